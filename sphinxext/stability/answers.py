@@ -1,0 +1,342 @@
+"""What a manifest says of the objects, sections and pages of a document.
+
+Facts go in, answers come out: the level with where it comes from, and the changes with their
+phases. The most specific source of a level wins; all changes that match apply.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from packaging.version import InvalidVersion, Version
+
+from sphinxext.stability.clock import Moment
+from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject
+from sphinxext.stability.matching import TargetIndex
+from sphinxext.stability.model import Change, Feature, Level, Manifest, Scheme
+from sphinxext.stability.policy import (
+    Phase,
+    Standing,
+    is_deprecated,
+    phase_at,
+    standing,
+    standings_at,
+)
+from sphinxext.stability.targets import Target, document_matches
+
+
+class Origin(enum.Enum):
+    """Where a level comes from, the most specific first."""
+
+    FEATURE = "feature"  # the description of the feature itself
+    DIRECTIVE = "directive"
+    ENTRY = "entry"
+    SECTION = "section"
+    PAGE = "page"
+    NAME = "name"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The levels of a thing: one, or one for each context."""
+
+    standings: tuple[Standing, ...]
+    origin: Origin
+    feature: Feature | None = None
+    directive: SeenLevel | None = None
+    #: Entries as specific as the one chosen that say another level.
+    rivals: tuple[Feature, ...] = ()
+    #: The entry that a directive overrules with another level.
+    overruled: Feature | None = None
+
+
+class Applied(NamedTuple):
+    """A change that holds somewhere, its phase, and the parameter or value that it is about."""
+
+    change: Change
+    phase: Phase
+    parameter: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What holds for one object, section or page; ``outer`` answers for what it stands in."""
+
+    classification: Classification | None = None
+    changes: tuple[Applied, ...] = ()
+    outer: Answer | None = None
+    #: Whether it answers for a page or section rather than for an object.
+    is_place: bool = False
+
+    @property
+    def new_changes(self) -> tuple[Applied, ...]:
+        """The changes that nothing around it shows already."""
+        return tuple(a for a in self.changes if not self.outer or not self.outer.shows(a))
+
+    def shows(self, applied: Applied) -> bool:
+        """Tell whether the change stands here or around."""
+        return applied in self.changes or (self.outer is not None and self.outer.shows(applied))
+
+    @property
+    def has_own_level(self) -> bool:
+        """Whether its level differs from that of what it stands in, and is not the default."""
+        mine = self.classification
+        if mine is None or mine.origin is Origin.DEFAULT:
+            return False
+        theirs = self.outer.classification if self.outer else None
+        return theirs is None or theirs.standings != mine.standings
+
+    @property
+    def deprecations(self) -> tuple[Applied, ...]:
+        """The changes that make the object itself deprecated."""
+        return tuple(applied for applied in self.changes if is_deprecated(applied.change, applied.phase))
+
+
+class DocumentAnswers(NamedTuple):
+    """The answers for a document, in the order of its facts."""
+
+    sections: list[Answer]
+    objects: list[Answer]
+
+
+class _Entry(NamedTuple):
+    """A change under the targets of its own or of one of its features."""
+
+    change: Change
+    exclude: tuple[Target, ...]
+
+
+class _Documents:
+    """Which features or changes name a page or a section of it."""
+
+    def __init__(self) -> None:
+        self.exact: dict[str, list[Feature | Change]] = {}
+        self.globs: list[tuple[str, Feature | Change]] = []
+
+    def add(self, pattern: str, entry: Feature | Change) -> None:
+        docname, hash_, label = pattern.partition("#")
+        pattern = docname + hash_ + label.lower()
+        if "*" in pattern:
+            self.globs.append((pattern, entry))
+        else:
+            self.exact.setdefault(pattern, []).append(entry)
+
+    def match(self, name: str) -> list[Feature | Change]:
+        """Return the entries: by the exact name, else by the longest pattern's head."""
+        globs = [(p, entry) for p, entry in self.globs if document_matches(p, name)]
+        globs.sort(key=lambda item: -len(item[0].partition("*")[0]))
+        return [*self.exact.get(name, ()), *(entry for _, entry in globs)]
+
+
+class Catalogue:
+    """A manifest made ready for questions, at one moment."""
+
+    def __init__(self, manifest: Manifest, moment: Moment) -> None:
+        self.manifest, self.moment = manifest, moment
+        self.scheme: Scheme = manifest.scheme
+        self.features = {feature.id: feature for feature in manifest.features}
+        self.changes = {change.id: change for change in manifest.changes}
+        self.standings = {
+            feature.id: standings_at(feature, self.scheme, moment) for feature in manifest.features
+        }
+        self._order = {change.id: i for i, change in enumerate(manifest.changes)}
+        self.phases = {change.id: phase_at(change, moment) for change in manifest.changes}
+        self._features: TargetIndex[Feature] = TargetIndex()
+        self._changes: TargetIndex[_Entry] = TargetIndex()
+        self._names: TargetIndex[Level] = TargetIndex()
+        self._feature_documents, self._change_documents = _Documents(), _Documents()
+        self._fill()
+        default = manifest.project.default_level
+        self.default = (
+            Classification((standing(self.scheme, default),), Origin.DEFAULT) if default else None
+        )
+
+    def _fill(self) -> None:
+        for feature in self.manifest.features:
+            for target in feature.objects:
+                self._features.add(target, feature)
+            for document in feature.documents:
+                self._feature_documents.add(document, feature)
+        for change in self.manifest.changes:
+            own = _Entry(change, change.exclude)
+            for target in change.objects:
+                self._changes.add(target, own)
+            for document in change.documents:
+                self._change_documents.add(document, change)
+            for feature in (self.features[name] for name in change.features):
+                through = _Entry(change, change.exclude + feature.exclude)
+                for target in feature.objects:
+                    self._changes.add(target, through)
+                for document in feature.documents:
+                    self._change_documents.add(document, change)
+        for level in self.scheme.levels:
+            for target in level.names:
+                self._names.add(target, level)
+
+    def document(self, docname: str, facts: DocumentFacts) -> DocumentAnswers:
+        """Answer for everything that was seen in a document."""
+        sections: list[Answer] = []
+        for section in facts.sections:
+            names = [f"{docname}#{label}" for label in _spellings(section.labels)]
+            names = names if sections else [docname, *names]
+            outer = sections[section.parent] if section.parent >= 0 else None
+            sections.append(self._place(names, section.levels, outer))
+        objects: list[Answer] = []
+        for seen in facts.objects:
+            parent = facts.objects[seen.parent] if seen.parent >= 0 else None
+            outer = objects[seen.parent] if parent else sections[seen.section]
+            objects.append(self._object(seen, parent, outer))
+        return DocumentAnswers(sections, objects)
+
+    def _place(
+        self, names: list[str], levels: tuple[SeenLevel, ...], outer: Answer | None
+    ) -> Answer:
+        """Answer for a page or section that goes by *names*."""
+        origin = Origin.SECTION if outer else Origin.PAGE
+        entries = [entry for name in names for entry in self._feature_documents.match(name)]
+        features = [entry for entry in entries if isinstance(entry, Feature)]
+        chosen = self._choose([(feature, (0, 0)) for feature in features[:1]], origin)
+        own = [level for level in levels if not level.parameter]
+        if own:
+            chosen = self._directive(own, origin, chosen)
+        classification = chosen or (outer.classification if outer else None)
+        found = [entry for name in names for entry in self._change_documents.match(name)]
+        changes = [a for entry in found if isinstance(entry, Change) for a in self._applied(entry)]
+        return Answer(classification, tuple(changes), outer, is_place=True)
+
+    def _object(self, seen: SeenObject, parent: SeenObject | None, outer: Answer) -> Answer:
+        if seen.domain == "stability":
+            return self._feature(seen, outer)
+        changes = list(outer.changes) if parent else []
+        changes += [
+            applied
+            for name in (seen.name, *seen.also)
+            for match in self._changes.match(seen.domain, seen.objtype, name)
+            if not _excluded(match.entry.exclude, seen, name)
+            for applied in self._applied(match.entry.change, match.target)
+        ]
+        # In the order of the manifest, whatever target matched best.
+        unique = sorted(dict.fromkeys(changes), key=lambda a: self._order[a.change.id])
+        return Answer(self._level(seen, parent, outer), tuple(unique), outer)
+
+    def _feature(self, seen: SeenObject, outer: Answer) -> Answer:
+        """Answer for the description of a feature."""
+        feature = self.features.get(seen.name)
+        if feature is None:
+            return Answer(outer=outer)
+        level = Classification(self.standings[feature.id], Origin.FEATURE, feature)
+        changes = [
+            applied
+            for change in self.manifest.changes
+            if feature.id in change.features
+            for applied in self._applied(change)
+        ]
+        return Answer(level, tuple(changes), outer)
+
+    def _level(
+        self, seen: SeenObject, parent: SeenObject | None, outer: Answer
+    ) -> Classification | None:
+        """Choose the level of an object: the sources in the order of :class:`Origin`."""
+        inherited = outer.classification
+        by_entry, target = self._by_entry(seen)
+        own = [level for level in seen.levels if not level.parameter]
+        if own:
+            return self._directive(own, Origin.DIRECTIVE, by_entry)
+        if parent and inherited and inherited.origin is Origin.DIRECTIVE:
+            # What is said at the parent holds here, unless an entry means this member alone.
+            if not target or target.covers(parent.domain, parent.objtype, parent.name):
+                return inherited
+        if by_entry:
+            return by_entry
+        if inherited and inherited.origin is not Origin.DEFAULT:
+            return inherited
+        named = self._names.match(seen.domain, seen.objtype, seen.name)
+        if named:
+            level = named[0].entry
+            return Classification((Standing(level.label, level),), Origin.NAME)
+        return self.default
+
+    def _by_entry(self, seen: SeenObject) -> tuple[Classification | None, Target | None]:
+        for name in (seen.name, *seen.also):
+            matches = [
+                match
+                for match in self._features.match(seen.domain, seen.objtype, name)
+                if not match.target.parameter
+                and not _excluded(match.entry.exclude, seen, name)
+                and self.standings[match.entry.id]
+            ]
+            if matches:
+                ranked = [(match.entry, match.rank) for match in matches]
+                return self._choose(ranked, Origin.ENTRY), matches[0].target
+        return None, None
+
+    def _choose(
+        self, ranked: list[tuple[Feature, tuple[int, int]]], origin: Origin
+    ) -> Classification | None:
+        """Take the first of *ranked*, and note the equally specific that say otherwise."""
+        ranked = [(feature, rank) for feature, rank in ranked if self.standings[feature.id]]
+        if not ranked:
+            return None
+        best, rank = ranked[0]
+        said = _ids(self.standings[best.id])
+        rivals = tuple(
+            feature
+            for feature, other in ranked[1:]
+            if other == rank and _ids(self.standings[feature.id]) != said
+        )
+        return Classification(self.standings[best.id], origin, best, rivals=rivals)
+
+    def _directive(
+        self, levels: Iterable[SeenLevel], origin: Origin, entry: Classification | None
+    ) -> Classification:
+        levels = list(levels)
+        standings = tuple(self.seen_standing(level) for level in levels)
+        feature = self.features.get(levels[0].feature) or (entry.feature if entry else None)
+        differs = entry is not None and _ids(entry.standings) != _ids(standings)
+        return Classification(
+            standings,
+            origin,
+            feature,
+            directive=levels[0],
+            overruled=entry.feature if entry and differs else None,
+        )
+
+    def seen_standing(self, seen: SeenLevel) -> Standing:
+        """Return the standing that a directive gives."""
+        try:
+            since = Version(seen.since) if seen.since else None
+        except InvalidVersion:
+            since = None
+        plain = standing(self.scheme, seen.level, since)
+        return Standing(plain.label, plain.level, since, seen.context)
+
+    def _applied(self, change: Change, target: Target | None = None) -> Iterable[Applied]:
+        """Give the change when a reader sees something of it."""
+        phase = self.phases[change.id]
+        if phase > Phase.PLANNED:
+            parameter, value = (target.parameter, target.value) if target else ("", "")
+            yield Applied(change, phase, parameter, value)
+
+
+def _spellings(labels: tuple[str, ...]) -> Iterable[str]:
+    """Give the labels as written and as HTML fragments: ``cuda graphs``, ``cuda-graphs``."""
+    return dict.fromkeys(
+        spelling
+        for label in labels
+        for spelling in (label, re.sub(r"[^a-z0-9]+", "-", label).strip("-"))
+    )
+
+
+def _excluded(exclude: tuple[Target, ...], seen: SeenObject, name: str) -> bool:
+    return any(target.covers(seen.domain, seen.objtype, name) for target in exclude)
+
+
+def _ids(standings: tuple[Standing, ...]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+    return {(one.id, tuple(sorted(one.when.items()))) for one in standings}
+

@@ -1,0 +1,20 @@
+"""Where the files that ship with the package lie, installed or in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+#: Schemes with their policies, one TOML file each.
+PRESETS = _HERE / "presets"
+
+
+def templates_dir() -> Path:
+    """Return the folder of the Jinja2 templates.
+
+    The wheel carries the top-level folder ``templates`` inside the package; an editable
+    install and a bare checkout have it beside ``sphinxext``.
+    """
+    packaged, checkout = _HERE / "templates", _HERE.parents[1] / "templates"
+    return packaged if packaged.is_dir() else checkout

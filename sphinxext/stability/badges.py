@@ -1,0 +1,70 @@
+"""Badges: a level or a state in one word, as records that every output can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sphinxext.stability.answers import Answer, Origin
+from sphinxext.stability.policy import Standing
+
+
+class Badge(NamedTuple):
+    """One badge: its words, colour, tooltip, and the level that it links to."""
+
+    label: str
+    color: str
+    tooltip: str = ""
+    level: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words in brackets, for outputs without boxes."""
+        return f"[{self.label}]"
+
+
+DEPRECATED = Badge("Deprecated", "red", "Will be removed: see the notice for what to use instead")
+
+
+def of_standing(standing: Standing) -> Badge:
+    """Return the badge of a level, naming its context."""
+    context = in_context(standing.when)
+    label = f"{standing.label} ({context})" if context else standing.label
+    since = f" Since version {standing.since}." if standing.since else ""
+    level = standing.level
+    if level is None:
+        return Badge(label, "grey", since.strip())
+    return Badge(label, level.color, plain(level.summary) + since, level.id)
+
+
+def in_context(when: Mapping[str, str]) -> str:
+    """Name a context by its values: ``training, PyTorch NeuronX``."""
+    return ", ".join(when.values())
+
+
+def of_answer(answer: Answer) -> tuple[Badge, ...]:
+    """Return the badges of an object, or of the title of a section or page.
+
+    A member shows what differs from its parent; an object on a classified page repeats the
+    page's level, since a link may lead straight to it; a title shows what names that place.
+    """
+    classification, outer = answer.classification, answer.outer
+    parent = outer if outer and outer.is_place == answer.is_place else None
+    found: list[Badge] = []
+    if classification and classification.origin is not Origin.DEFAULT:
+        known = parent.classification.standings if parent and parent.classification else ()
+        if classification.standings != known:
+            found += [of_standing(standing) for standing in classification.standings]
+    if set(answer.deprecations) - set(parent.deprecations if parent else ()):
+        found.append(DEPRECATED)
+    return tuple(found)
+
+
+def plain(text: str) -> str:
+    """Strip the simplest reStructuredText markup, for tooltips."""
+    text = re.sub(r":[\w:+-]+:`([^`<]*?)(?:\s*<[^>]*>)?`", r"\1", text)
+    text = re.sub(r"``([^`]+)``", r"\1", text)
+    text = re.sub(r"`([^`<]+?)(?:\s*<[^>]*>)?`__?", r"\1", text)
+    text = re.sub(r"\*\*([^*]+)\*\*|\*([^*]+)\*", lambda m: m[1] or m[2], text)
+    return " ".join(text.split())

@@ -1,0 +1,95 @@
+"""When a manifest is evaluated: the version that the documentation is about, and the date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from packaging.version import InvalidVersion, Version
+
+from sphinxext.stability.model import Manifest, Release
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The evaluation version and date; ``components`` have versions of their own."""
+
+    version: Version
+    date: dt.date
+    components: Mapping[str, Version] = field(default_factory=dict)
+
+    def version_of(self, component: str) -> Version:
+        """Return the version of a component, or the project's for the empty name."""
+        return self.components.get(component, self.version)
+
+    def reached(self, version: Version | None, component: str = "") -> bool:
+        """Tell whether *version* is out; False when there is none."""
+        return version is not None and base(version) <= self.version_of(component)
+
+
+def base(version: Version) -> Version:
+    """Return the release that *version* is on the way to: ``2.7.0a0+git`` → ``2.7.0``."""
+    return Version(version.base_version)
+
+
+def evaluation_version(manifest: Manifest, text: str, today: dt.date) -> tuple[Version, str]:
+    """Return the version that the documentation is about, and a complaint or nothing.
+
+    A *text* that is no version means the newest release that is out, else the newest version
+    that the manifest knows.
+    """
+    try:
+        return base(Version(text)), ""
+    except InvalidVersion:
+        version = newest(manifest.releases, "", today) or _newest_known(manifest)
+    what = f"`{text}` is not a version that PEP 440 allows" if text else "there is no version"
+    return version, (
+        f"{what}; the manifest is evaluated at {version}. "
+        "Set `stability_version` or `release` in conf.py"
+    )
+
+
+def evaluation_date(
+    manifest: Manifest, version: Version, epoch: int | None, today: dt.date
+) -> dt.date:
+    """Return the date of the release that *version* is in, so that an old branch stays as it was.
+
+    A release without a date, or in the future, leaves ``SOURCE_DATE_EPOCH`` (*epoch*, seconds)
+    and then *today*.
+    """
+    if epoch is not None:
+        today = dt.datetime.fromtimestamp(epoch, dt.UTC).date()
+    release = release_of(manifest.releases, version)
+    if release is not None and release.date is not None and release.date <= today:
+        return release.date
+    return today
+
+
+def moment(manifest: Manifest, version: Version, date: dt.date) -> Moment:
+    """Return the moment, with the newest releases of the components by *date*."""
+    names = {release.component for release in manifest.releases} - {""}
+    found = {name: newest(manifest.releases, name, date) for name in sorted(names)}
+    components = {name: release for name, release in found.items() if release is not None}
+    return Moment(version, date, components)
+
+
+def newest(releases: Iterable[Release], component: str, date: dt.date) -> Version | None:
+    """Return the highest version of *component* that is out on *date*."""
+    out = [r.version for r in releases if r.component == component and r.date and r.date <= date]
+    return base(max(out)) if out else None
+
+
+def release_of(
+    releases: Iterable[Release], version: Version, component: str = ""
+) -> Release | None:
+    """Return the newest release not above *version*: its place in the calendar."""
+    below = [r for r in releases if r.component == component and base(r.version) <= version]
+    return max(below, key=lambda release: release.version, default=None)
+
+
+def _newest_known(manifest: Manifest) -> Version:
+    known = [change.announced for change in manifest.changes]
+    known += [change.deprecated.known for change in manifest.changes if change.deprecated]
+    known += [feature.since for feature in manifest.features]
+    return base(max((version for version in known if version), default=Version("0")))

@@ -1,0 +1,99 @@
+"""While a document is read: collect its facts, answer for them, insert the notices.
+
+A transform of priority 15: the descriptions have their names by then, roles still work, and
+the translation of messages (20) comes later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sphinx.transforms import SphinxTransform
+
+from sphinxext.stability.answers import DocumentAnswers
+from sphinxext.stability.ext import domain
+from sphinxext.stability.ext.collect import Walk
+from sphinxext.stability.ext.insert import Inserter
+from sphinxext.stability.ext.state import State, canonical
+from sphinxext.stability.facts import DocumentFacts
+from sphinxext.stability.notices import Notice, missing
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+#: Attribute of signatures and sections: ``s`` or ``o``, the number of the fact, the document.
+#: A later step finds the answer by it, also in a tree made of many documents.
+KEY = "stability-key"
+
+
+class Annotate(SphinxTransform):
+    """Collect the facts of a document and insert the notices that are due."""
+
+    default_priority = 15
+
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002, ANN401
+        """Walk the document once."""
+        stability = domain.of(self.env)
+        # Sphinx 8.2 runs transforms on the little documents of translated messages, too.
+        if stability.state is None or "<translated>" in str(self.document.get("source")):
+            return
+        state, docname = stability.state, self.env.docname
+        walk = Walk(self.document, str(self.env.doc2path(docname)))
+        facts = walk.facts()
+        inserter = Inserter(self.document, self.env, docname)
+        answers = state.catalogue.document(docname, facts)
+        for holder, notices in zip(walk.holders, to_insert(state, facts, answers), strict=True):
+            if notices or holder.markers:
+                inserter.insert(holder, notices)
+        for kind, holders in (("s", walk.sections), ("o", walk.objects)):
+            for index, holder in enumerate(holders):
+                holder.node[KEY] = f"{kind}{index} {docname}"
+        digest = read_digest(state, facts, answers, stability.shown_in(docname))
+        stability.note(docname, facts, digest)
+
+
+def to_insert(
+    state: State, facts: DocumentFacts, answers: DocumentAnswers
+) -> Iterator[tuple[Notice, ...]]:
+    """Give the notices that each section, then each object of a document lacks."""
+    seen = [*facts.sections, *facts.objects]
+    for fact, answer in zip(seen, [*answers.sections, *answers.objects], strict=True):
+        if state.settings.notices != "insert":
+            yield ()
+            continue
+        yield missing(state.notices.due(answer), fact.notices, state.catalogue.scheme)
+
+
+def read_digest(
+    state: State,
+    facts: DocumentFacts,
+    answers: DocumentAnswers,
+    shows: list[tuple[str, str]],
+) -> str:
+    """Hash what the manifest puts into a document while it is read, and nothing else."""
+    inserted = [
+        (index, notice.type, notice.version, notice.text)
+        for index, notices in enumerate(to_insert(state, facts, answers))
+        for notice in notices
+    ]
+    digest = hashlib.blake2b(msgspec.json.encode(inserted), digest_size=12)
+    catalogue = state.catalogue
+    for what, argument in shows:
+        if what == "levels":
+            digest.update(canonical((catalogue.scheme, catalogue.manifest.policy)))
+        elif what == "feature" and argument in catalogue.features:
+            digest.update(canonical(catalogue.features[argument]))
+            digest.update(repr(catalogue.moment).encode())
+    return digest.hexdigest()
+
+
+def key_of(node: nodes.Element) -> tuple[str, int, str] | None:
+    """Return what a node's key says: ``("o", 3, "notes/cuda")``."""
+    key = node.get(KEY)
+    if not key:
+        return None
+    number, _, docname = key.partition(" ")
+    return number[0], int(number[1:]), docname

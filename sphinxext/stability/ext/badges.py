@@ -1,0 +1,162 @@
+"""Badges in the written document: where they stand, and what each builder makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext.stability.badges import Badge, of_answer
+from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext.annotate import KEY, key_of
+from sphinxext.stability.ext.nodes import stability_badge, stability_role, stability_table
+from sphinxext.stability.ext.tables import Tables
+from sphinxext.stability.tables import TableOptions
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxext.stability.ext.site import Site
+
+#: The formats with a visitor for badges; other builders get plain words.
+_FORMATS = frozenset({"html", "latex", "man", "texinfo", "text"})
+
+
+class PlaceBadges(SphinxPostTransform):
+    """Put badges on signatures and titles, and in place of roles and tables.
+
+    After the references are resolved, so that no badge becomes part of a link, and in the
+    written document only: tables of contents and page titles are made of the one that was read.
+    """
+
+    default_priority = 15
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002, ANN401
+        """Place the badges of one document, or of a tree made of many."""
+        site = domains.of(self.env).site
+        if site is None:
+            return
+        maker = _Maker(site, self.env.docname)
+        places = site.state.settings.badges
+        for node in list(self.document.findall(_is_place)):
+            if isinstance(node, stability_role):
+                node.replace_self(maker.role(node))
+            elif isinstance(node, stability_table):
+                node.replace_self(maker.table(node))
+            elif isinstance(node, addnodes.desc_signature):
+                if "signatures" in places:
+                    _append(_signature_line(node), maker.keyed(node))
+            elif "titles" in places:
+                title = next((n for n in node.children if isinstance(n, nodes.title)), None)
+                if title is not None:
+                    _append(title, maker.keyed(node))
+            node.attributes.pop(KEY, None)
+
+
+def _is_place(node: nodes.Node) -> bool:
+    """Tell whether a badge or table may belong to a node."""
+    return isinstance(node, stability_role | stability_table) or (
+        isinstance(node, addnodes.desc_signature | nodes.section | nodes.document) and KEY in node
+    )
+
+
+def _signature_line(signature: addnodes.desc_signature) -> nodes.Element:
+    """Return the line of a signature with the permalink, where it has several."""
+    lines = [n for n in signature.children if isinstance(n, addnodes.desc_signature_line)]
+    linked = [line for line in lines if line.get("add_permalink")]
+    return (linked or lines[-1:] or [signature])[0]
+
+
+def _append(parent: nodes.Element, badges: Iterable[nodes.Node]) -> None:
+    for badge in badges:
+        parent += [nodes.Text(" "), badge]
+
+
+class _Maker:
+    """Makes the nodes for one page of one builder."""
+
+    def __init__(self, site: Site, docname: str) -> None:
+        self._site, self._docname = site, docname
+        self._format = site.builder.format
+        self._tables = Tables(
+            lambda badge: [self.badge(badge)],
+            lambda href, local: site.href(docname, href, local=local),
+        )
+
+    def badge(self, badge: Badge, *, linked: bool = True) -> nodes.Node:
+        """Return the node of a badge; in HTML it leads to the level's definition."""
+        if self._format not in _FORMATS:
+            return nodes.inline("", badge.text, classes=["stability-badge"])
+        made = stability_badge.of(badge)
+        if self._format != "html" or not linked:
+            return made
+        uri = self._site.level_uri(self._docname, badge.level)
+        if not uri:
+            return made
+        return nodes.reference("", "", made, refuri=uri, internal=True, classes=["stability-link"])
+
+    def keyed(self, node: nodes.Element) -> list[nodes.Node]:
+        """Return the badges for a signature or section."""
+        key = key_of(node)
+        if key is None:
+            return []
+        kind, index, docname = key
+        answers = self._site.answers(docname)
+        found = answers.objects if kind == "o" else answers.sections
+        return [self.badge(badge) for badge in of_answer(found[index])]
+
+    def role(self, node: stability_role) -> list[nodes.Node]:
+        """Return the badges for a role."""
+        if node["what"] == "level":
+            badge = self._site.level_badge(node["word"])
+            return [self.badge(badge, linked="unlinked" not in node)]
+        badges = self._site.badges_of(node["word"]) or ()
+        made = [self.badge(badge) for badge in badges]
+        spaced = [part for badge in made for part in (nodes.Text(" "), badge)][1:]
+        return spaced or [nodes.literal("", node["word"])]
+
+    def table(self, node: stability_table) -> list[nodes.Node]:
+        """Return the nodes of an index or history."""
+        options = TableOptions.decode(node["options"])
+        if options.what == "history":
+            return self._tables.history(self._site.history(options))
+        return self._tables.index(self._site.index(options), options)
+
+
+def _visit_html(self: HTML5Translator, node: stability_badge) -> None:
+    attributes = {"title": node["tooltip"]} if node["tooltip"] else {}
+    if not isinstance(node.parent, nodes.reference):
+        # What is explained in a tooltip must be within reach of the keyboard.
+        attributes |= {"tabindex": "0"} if node["tooltip"] else {}
+    classes = f"stability-badge stability-{node['color']}"
+    self.body.append(self.starttag(node, "span", "", CLASS=classes, **attributes))
+    self.body.append(self.encode(node["label"]))
+    self.body.append("</span>")
+    raise nodes.SkipNode
+
+
+def _visit_words(self: Any, node: stability_badge) -> None:  # noqa: ANN401
+    """Write the words in brackets, through the translator's own escaping."""
+    text = nodes.Text(f"[{node['label']}]")
+    text.parent = node
+    self.visit_Text(text)
+    self.depart_Text(text)
+    raise nodes.SkipNode
+
+
+def register(app: Sphinx) -> None:
+    """Make the nodes and the transform known to Sphinx."""
+    words = (_visit_words, None)
+    app.add_node(
+        stability_badge,
+        html=(_visit_html, None),
+        latex=words,
+        man=words,
+        texinfo=words,
+        text=words,
+    )
+    app.add_post_transform(PlaceBadges)

@@ -1,0 +1,151 @@
+"""Findings become Sphinx's warnings, and the exit status."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from sphinx.util import logging
+
+from sphinxext.stability import rules
+from sphinxext.stability.findings import Finding, Severity
+from sphinxext.stability.model import Where
+from sphinxext.stability.rules import Survey
+from sphinxext.stability.targets import Target
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sphinxext.stability.ext.site import Site
+
+logger = logging.getLogger(__name__)
+
+#: How many findings of one rule the console shows; the reports have all.
+_MOST = 10
+_LEVELS = {Severity.WARNING: logger.warning, Severity.ERROR: logger.error}
+
+
+class Checks:
+    """Runs the rules, and says what they found; once for each build."""
+
+    def __init__(self, app: Sphinx, site: Site) -> None:
+        self._app, self._site = app, site
+        self.findings: list[Finding] = []
+
+    def run(self) -> None:
+        """Find, unless nothing has changed since the findings that are kept."""
+        if not self._site.state.has_manifest and not self._site.domain.docnames:
+            return
+        kept = _Kept.load(self._path)
+        key = self._key()
+        if kept.key != key:
+            kept = _Kept(key, rules.run(self._survey(), self._site.state.settings.rules))
+            kept.save(self._path)
+        self.findings = kept.findings
+
+    @property
+    def _path(self) -> Path:
+        return Path(self._app.doctreedir, "stability", "findings.json")
+
+    def _key(self) -> str:
+        """Stand for all that the rules look at: the manifest and when documents were read."""
+        docs = sorted(self._app.env.all_docs.items())
+        digest = hashlib.blake2b(repr(docs).encode(), digest_size=12)
+        digest.update(self._site.state.digest.encode())
+        # The places of entries are no part of the state's digest, but of the messages.
+        for entry in (*self._site.state.manifest.features, *self._site.state.manifest.changes):
+            digest.update(str(entry.where).encode())
+        return digest.hexdigest()
+
+    def _survey(self) -> Survey:
+        site = self._site
+
+        def is_known(target: Target) -> bool:
+            if target.has_wildcard:
+                names = site.domain.objects().items()
+                return any(target.covers(d, t, name) for name, (d, t, _) in names)
+            found = site.domain.objects().get(target.name)
+            return found is not None and target.accepts(found[0], found[1])
+
+        return Survey(
+            site.state.catalogue,
+            site.state.notices,
+            site.documents(),
+            site.state.settings.notices,
+            is_known,
+            self.show,
+        )
+
+    def show(self, where: Where) -> str:
+        """Write the place of a manifest entry relative to the source directory."""
+        try:
+            file = os.path.relpath(where.file, self._app.srcdir)
+        except ValueError:  # another drive
+            file = where.file
+        return f"{Path(file).as_posix()}:{where.line}"
+
+    def location(self, finding: Finding) -> str:
+        """Return where a finding is, as Sphinx prints it."""
+        place = finding.place
+        if place.source:
+            return f"{place.source}:{place.line}" if place.line else place.source
+        if place.docname:
+            path = self._app.env.doc2path(place.docname)
+            return f"{path}:{place.line}" if place.line else str(path)
+        return f"{finding.entry.file}:{finding.entry.line}"
+
+    def emit(self) -> None:
+        """Log the findings, ten of a rule, and set the exit status for errors."""
+        shown: Counter[str] = Counter()
+        for finding in self.findings:
+            log = _LEVELS.get(finding.severity)
+            if log is None:
+                continue
+            if finding.severity is Severity.ERROR and not self._suppressed(finding.rule):
+                self._app.statuscode = 1
+            shown[finding.rule] += 1
+            if shown[finding.rule] <= _MOST:
+                log(
+                    "%s",
+                    finding.message,
+                    type="stability",
+                    subtype=finding.rule,
+                    location=self.location(finding),
+                )
+        for rule, number in shown.items():
+            if number > _MOST:
+                logger.info(
+                    "%d more findings of %s: `sphinx-build -b stability` lists all of them",
+                    number - _MOST,
+                    rule,
+                )
+
+    def _suppressed(self, rule: str) -> bool:
+        suppressed = self._app.config.suppress_warnings
+        return logging.is_suppressed_warning("stability", rule, suppressed)
+
+
+class _Kept(msgspec.Struct):
+    """The findings of the last build, and what they were found in."""
+
+    key: str = ""
+    findings: list[Finding] = []
+
+    @classmethod
+    def load(cls, path: Path) -> _Kept:
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=cls)
+        except (OSError, msgspec.MsgspecError):
+            return cls()
+
+    def save(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".new")
+        temporary.write_bytes(msgspec.json.encode(self))
+        os.replace(temporary, path)  # noqa: PTH105
+
+

@@ -1,0 +1,190 @@
+"""The walk over a document that is being read: what stands in it, as facts.
+
+Beside each fact stays what it was collected from, so that notices can be put there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import msgspec
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext.stability.ext.naming import NAMES
+from sphinxext.stability.ext.nodes import LevelMarker
+from sphinxext.stability.facts import (
+    TEXT_LIMIT,
+    DocumentFacts,
+    SeenLevel,
+    SeenNotice,
+    SeenObject,
+    SeenSection,
+)
+
+F = TypeVar("F", SeenSection, SeenObject)
+
+#: The admonitions that authors warn with; a ``seealso`` or a ``todo`` is none.
+_ADMONITIONS = (
+    nodes.note,
+    nodes.warning,
+    nodes.caution,
+    nodes.attention,
+    nodes.danger,
+    nodes.important,
+    nodes.admonition,
+    nodes.hint,
+    nodes.tip,
+    nodes.error,
+)
+#: Fields that describe parameters, as Sphinx, napoleon and numpydoc name them.
+_PARAMETER = re.compile(
+    r"(?:param|parameter|arg|argument|key|keyword|kwarg|kwparam)\s+(?:.*\s)?\\?\*{0,2}(\w+)$"
+)
+
+
+@dataclass
+class Holder(Generic[F]):
+    """A section or an object: its node, its fact, and what stands directly in it."""
+
+    node: nodes.Element
+    fact: F
+    levels: list[SeenLevel] = field(default_factory=list)
+    notices: list[SeenNotice] = field(default_factory=list)
+    markers: list[LevelMarker] = field(default_factory=list)
+
+    def complete(self) -> F:
+        """Return the fact with the levels and notices found."""
+        if not self.levels and not self.notices:
+            return self.fact
+        return msgspec.structs.replace(
+            self.fact, levels=tuple(self.levels), notices=tuple(self.notices)
+        )
+
+
+class Walk:
+    """Numbers the sections and objects of a document in its order."""
+
+    def __init__(self, document: nodes.document, path: str) -> None:
+        self._path = path
+        self._labels: list[str] = []
+        self._object = -1
+        self._section = 0
+        self.sections: list[Holder[SeenSection]] = [Holder(document, SeenSection())]
+        self.objects: list[Holder[SeenObject]] = []
+        self._children(document, self.sections[0], "")
+
+    def facts(self) -> DocumentFacts:
+        """Return what was found."""
+        return DocumentFacts(
+            tuple(holder.complete() for holder in self.sections),
+            tuple(holder.complete() for holder in self.objects),
+        )
+
+    @property
+    def holders(self) -> Iterator[Holder[SeenSection] | Holder[SeenObject]]:
+        """The sections, then the objects."""
+        yield from self.sections
+        yield from self.objects
+
+    def _children(
+        self,
+        node: nodes.Element,
+        holder: Holder[SeenSection] | Holder[SeenObject],
+        parameter: str,
+    ) -> None:
+        for child in node.children:
+            if isinstance(child, nodes.target):
+                self._labels += child["names"] or child["dupnames"]
+                continue
+            if isinstance(child, nodes.comment | addnodes.index | nodes.system_message):
+                continue
+            if isinstance(child, nodes.section):
+                self._open_section(child)
+                continue
+            self._labels = []
+            if isinstance(child, addnodes.desc):
+                self._describe(child, holder)
+            elif isinstance(child, LevelMarker):
+                holder.markers.append(child)
+                holder.levels.append(child.seen)
+            elif isinstance(child, addnodes.versionmodified):
+                holder.notices.append(self._version_notice(child, parameter))
+            elif isinstance(child, _ADMONITIONS):
+                holder.notices.append(self._notice("admonition", "", child, parameter))
+            elif isinstance(child, nodes.field):
+                found = _PARAMETER.match(child[0].astext().strip())
+                self._children(child, holder, found[1] if found else child[0].astext())
+            elif isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
+                self._children(child, holder, parameter)
+
+    def _open_section(self, section: nodes.section) -> None:
+        labels = [*section["names"], *section["dupnames"], *self._labels]
+        if section.get("slug"):
+            labels.append(section["slug"])
+        self._labels = []
+        labels = list(dict.fromkeys(label.lower() for label in labels))
+        page = self.sections[0]
+        if isinstance(page.node, nodes.document):
+            # The first section is the page's own: its title is the page's.
+            page.node = section
+            page.fact = SeenSection(labels=tuple(labels), line=section.line or 0)
+            self._children(section, page, "")
+            return
+        parent, outer_object = self._section, self._object
+        fact = SeenSection("", tuple(labels), parent, section.line or 0)
+        self.sections.append(Holder(section, fact))
+        self._section = len(self.sections) - 1
+        self._children(section, self.sections[-1], "")
+        self._section, self._object = parent, outer_object
+
+    def _describe(
+        self, desc: addnodes.desc, outer: Holder[SeenSection] | Holder[SeenObject]
+    ) -> None:
+        signatures = [node for node in desc.children if isinstance(node, addnodes.desc_signature)]
+        named = [signature for signature in signatures if NAMES in signature]
+        content = next((n for n in desc.children if isinstance(n, addnodes.desc_content)), None)
+        if not named or content is None:
+            if content is not None:
+                self._children(content, outer, "")
+            return
+        main = next((signature for signature in named if signature["ids"]), named[0])
+        names = list(dict.fromkeys(name for signature in named for name in signature[NAMES]))
+        for signature in named:
+            del signature.attributes[NAMES]
+        source = str(main.source or "")
+        fact = SeenObject(
+            desc["domain"],
+            desc["objtype"],
+            names[0],
+            anchor=main["ids"][0] if main["ids"] else "",
+            section=self._section,
+            parent=self._object,
+            line=main.line or 0,
+            source="" if source == self._path else source,
+            also=tuple(names[1:]),
+            unindexed=bool(desc.get("no-index")),
+        )
+        holder = Holder(main, fact)
+        self.objects.append(holder)
+        outside, self._object = self._object, len(self.objects) - 1
+        self._children(content, holder, "")
+        self._object = outside
+
+    def _version_notice(self, node: addnodes.versionmodified, parameter: str) -> SeenNotice:
+        version = node.get("version", "")
+        # CPython's `deprecated-removed` stores the version of the removal beside it.
+        first = version[0] if isinstance(version, tuple | list) and version else version
+        kind = str(node.get("type", "")).partition("-")[0]
+        return self._notice(kind, str(first), node, parameter)
+
+    def _notice(
+        self, kind: str, version: str, node: nodes.Element, parameter: str
+    ) -> SeenNotice:
+        source = str(node.source or "")
+        text = " ".join(node.astext().split())[:TEXT_LIMIT]
+        source = "" if source == self._path else source
+        return SeenNotice(kind, version, text, node.line or 0, source, parameter)

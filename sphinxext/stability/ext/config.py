@@ -1,0 +1,230 @@
+"""The values of ``conf.py``, declared once: registration, checks and the manual read this table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from packaging.version import InvalidVersion, Version
+from sphinx.errors import ConfigError
+
+from sphinxext.stability import rules
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.manifest.faults import unknown
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+#: Where badges may appear.
+PLACES = ("signatures", "titles")
+
+
+class Option(NamedTuple):
+    """A value of ``conf.py``: *check* returns what is wrong with it, or nothing."""
+
+    name: str
+    default: object
+    check: Callable[[Any], str]
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSource:
+    """Another project: where its pages are, and where its inventory may be."""
+
+    name: str
+    uri: str
+    locations: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The checked values of ``conf.py``."""
+
+    manifest: tuple[str, ...] | None
+    version: str
+    date: dt.date | None
+    notices: Literal["insert", "check", "off"]
+    rules: Mapping[str, Severity]
+    badges: frozenset[str]
+    projects: tuple[ProjectSource, ...]
+    inventory: bool
+
+
+def _manifest(value: object) -> str:
+    paths = value if isinstance(value, list | tuple) else [value]
+    if value is None or all(isinstance(path, str) and path for path in paths):
+        return ""
+    return "must be a path or glob, or a list of them"
+
+
+def _version(value: object) -> str:
+    if not isinstance(value, str):
+        return 'must be a string, such as "2.7"'
+    try:
+        Version(value or "0")
+    except InvalidVersion:
+        return "is not a version that PEP 440 allows, such as `2.7`"
+    return ""
+
+
+def _date(value: object) -> str:
+    if value in (None, "") or isinstance(value, dt.date):
+        return ""
+    try:
+        dt.date.fromisoformat(str(value))
+    except ValueError:
+        return 'must be a date, such as "2025-01-29"'
+    return ""
+
+
+def _notices(value: object) -> str:
+    allowed = ("insert", "check", "off")
+    return "" if value in allowed else unknown(str(value), "one of", allowed)
+
+
+def _rules(value: object) -> str:
+    if not isinstance(value, dict):
+        return 'must be a dictionary, such as {"orphan-entry": "off"}'
+    known = ["all", *rules.REGISTRY]
+    for rule, severity in value.items():
+        if rule not in known:
+            return unknown(str(rule), "a rule", known)
+        if severity not in list(Severity):
+            return f"{rule!r}: " + unknown(str(severity), "a severity", list(Severity))
+    return ""
+
+
+def _badges(value: object) -> str:
+    if not isinstance(value, list | tuple | set | frozenset):
+        return f"must be a list of places: {', '.join(PLACES)}"
+    return next((unknown(str(p), "a place", PLACES) for p in value if p not in PLACES), "")
+
+
+def _projects(value: object) -> str:
+    if not isinstance(value, dict):
+        return 'must be a dictionary, such as {"torch": ("https://…/", None)}'
+    for name, entry in value.items():
+        if not isinstance(name, str) or not name:
+            return f"`{name!r}` is not a name"
+        if entry is True:
+            continue
+        if not isinstance(entry, list | tuple) or len(entry) != 2:  # noqa: PLR2004
+            return f"`{name}` must be a pair of an address and a location, or True"
+        uri, location = entry
+        locations = location if isinstance(location, list | tuple) else (location,)
+        if not isinstance(uri, str) or not uri:
+            return f"`{name}`: the first item must be the address of its pages"
+        if not all(item is None or (isinstance(item, str) and item) for item in locations):
+            return f"`{name}`: the second item must be None, a location or a tuple of them"
+    return ""
+
+
+def _flag(value: object) -> str:
+    return "" if isinstance(value, bool) else "must be True or False"
+
+
+OPTIONS = (
+    Option(
+        "stability_manifest",
+        None,
+        _manifest,
+        "Path or glob of the manifest, or a list of them, relative to the source directory. "
+        "Not set, it is `stability.toml` if that exists.",
+    ),
+    Option(
+        "stability_version",
+        "",
+        _version,
+        "Version that the documentation is about; else `release`, else `version`.",
+    ),
+    Option(
+        "stability_date",
+        None,
+        _date,
+        "Date at which the manifest is evaluated; else that of the release, else today.",
+    ),
+    Option(
+        "stability_notices",
+        "insert",
+        _notices,
+        "`insert` writes the notices that are missing, `check` reports them, `off` does neither.",
+    ),
+    Option("stability_rules", {}, _rules, "Severity for each rule, or for `all`."),
+    Option("stability_badges", list(PLACES), _badges, "Where badges appear."),
+    Option(
+        "stability_projects",
+        {},
+        _projects,
+        "Other projects whose inventories are read, as in `intersphinx_mapping`.",
+    ),
+    Option("stability_inventory", True, _flag, "Whether to write `stability.json`."),
+)
+
+
+def register(app: Sphinx) -> None:
+    """Make the values known to Sphinx.
+
+    None of them makes it re-read anything: which documents show other things than before is
+    found out document by document.
+    """
+    for option in OPTIONS:
+        app.add_config_value(option.name, option.default, "", (), option.help)
+
+
+def settings(app: Sphinx, config: Config) -> Settings:
+    """Return the checked values.
+
+    :raises ConfigError: naming every bad one.
+    """
+    faults = [
+        f"{option.name}: {fault}"
+        for option in OPTIONS
+        if (fault := option.check(getattr(config, option.name)))
+    ]
+    if not faults:
+        faults = [
+            f"stability_projects: `{name}` is the name of a domain, such as in "
+            f"`{name}:target`; choose another"
+            for name in config.stability_projects
+            if name in app.registry.domains
+        ]
+    if faults:
+        raise ConfigError("\n".join(faults))
+    date = config.stability_date
+    manifest = config.stability_manifest
+    return Settings(
+        manifest=(manifest,) if isinstance(manifest, str) else manifest and tuple(manifest),
+        version=config.stability_version or config.release or config.version,
+        date=dt.date.fromisoformat(date) if isinstance(date, str) and date else date or None,
+        notices=config.stability_notices,
+        rules={rule: Severity(word) for rule, word in config.stability_rules.items()},
+        badges=frozenset(config.stability_badges),
+        projects=tuple(_sources(config)),
+        inventory=config.stability_inventory,
+    )
+
+
+def _sources(config: Config) -> list[ProjectSource]:
+    """Read ``stability_projects``; True takes the address from ``intersphinx_mapping``."""
+    mapping: dict[str, Any] = getattr(config, "intersphinx_mapping", None) or {}
+    sources = []
+    for name, entry in sorted(config.stability_projects.items()):
+        if entry is True:
+            if name not in mapping:
+                raise ConfigError(
+                    f"stability_projects: `{name}` is True, but intersphinx_mapping has no "
+                    f"`{name}`; give its address"
+                )
+            # Checked by intersphinx: name → (uri, locations), in its own or the user's shape.
+            found = mapping[name]
+            uri = found[1][0] if isinstance(found[1], tuple) and found[0] == name else found[0]
+            sources.append(ProjectSource(name, uri, (None,)))
+            continue
+        uri, location = entry
+        locations = tuple(location) if isinstance(location, list | tuple) else (location,)
+        sources.append(ProjectSource(name, uri, locations))
+    return sources

@@ -1,0 +1,248 @@
+"""The directives and roles that authors write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from packaging.version import InvalidVersion, Version
+from sphinx import addnodes
+from sphinx.directives import ObjectDescription
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.nodes import make_id
+
+from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext import levels
+from sphinxext.stability.ext.nodes import LevelMarker, stability_role, stability_table
+from sphinxext.stability.facts import SeenLevel
+from sphinxext.stability.manifest.faults import unknown
+from sphinxext.stability.tables import COLUMNS, GROUPS, TableOptions
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import desc_signature
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext.stability.ext.state import State
+
+logger = logging.getLogger(__name__)
+
+
+def _words(argument: str | None) -> tuple[str, ...]:
+    """Split at commas or white space."""
+    return tuple((argument or "").replace(",", " ").split())
+
+
+def _context(argument: str) -> dict[str, str]:
+    """Read ``workload=training, framework=jax``."""
+    pairs = [part.partition("=") for part in argument.split(",") if part.strip()]
+    if not pairs or not all(equals and key.strip() for key, equals, _ in pairs):
+        raise ValueError("write it as `workload=training`, separated by commas")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _version(argument: str) -> str:
+    try:
+        return str(Version(argument.strip()))
+    except InvalidVersion:
+        raise ValueError(f"`{argument}` is not a version that PEP 440 allows") from None
+
+
+class _Directive(SphinxDirective):
+    """A directive that knows the manifest."""
+
+    @property
+    def state_of_build(self) -> State:
+        state = domains.of(self.env).state
+        assert state is not None, "set when the builder is ready"  # noqa: S101
+        return state
+
+    def complain(self, message: str) -> list[nodes.Node]:
+        """Warn at the directive, and show nothing."""
+        logger.warning(message, type="stability", subtype="markup", location=self.get_location())
+        return []
+
+
+class StabilityDirective(_Directive):
+    """``.. stability:: beta`` gives what it stands in that level."""
+
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {
+        "since": _version,
+        "feature": directives.unchanged_required,
+        "tracking": directives.uri,
+        "parameter": directives.unchanged_required,
+        "context": _context,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a marker for the walk over the document."""
+        word, catalogue = self.arguments[0].strip(), self.state_of_build.catalogue
+        fault = level_fault(self.state_of_build, word)
+        feature = self.options.get("feature", "")
+        if not fault and feature and feature not in catalogue.features:
+            fault = unknown(feature, "a feature of the manifest", catalogue.features)
+        tracking = self.options.get("tracking", "")
+        if not fault and tracking and not tracking.startswith(("https://", "http://")):
+            fault = f"`{tracking}` is not an address that starts with http:// or https://"
+        if fault:
+            return self.complain(fault)
+        source, line = self.get_source_info()
+        path = str(self.env.doc2path(self.env.docname))
+        marker = LevelMarker("", *self.parse_content_to_nodes())
+        marker.seen = SeenLevel(
+            word,
+            self.options.get("since", ""),
+            feature,
+            tracking,
+            self.options.get("parameter", ""),
+            self.options.get("context", {}),
+            line or 0,
+            "" if source in {None, path} else str(source),
+        )
+        return [marker]
+
+
+def level_fault(state: State, word: str) -> str:
+    """Say what is wrong with a level word, or nothing; without a scheme any word will do."""
+    scheme = state.manifest.scheme
+    if not scheme.levels or scheme.find(word):
+        return ""
+    former = scheme.former(word)
+    if former:
+        return f"`{word}` is what `{former.id}` was called before: write `{former.id}`"
+    return unknown(word, "a level", [level.id for level in scheme.levels])
+
+
+class LevelsDirective(_Directive):
+    """``.. stability-levels::`` describes the scheme."""
+
+    def run(self) -> list[nodes.Node]:
+        """Describe it while the document is read: it is text to translate."""
+        if not self.state_of_build.catalogue.scheme.levels:
+            return self.complain("the manifest has no levels: give it a `[scheme]`")
+        stability = domains.of(self.env)
+        stability.show(self.env.docname, "levels", "")
+        return levels.describe(self, self.state_of_build)
+
+
+class TableDirective(_Directive):
+    """``.. stability-index::`` and ``.. stability-history::`` leave a place for a table."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        "projects": _words,
+        "levels": _words,
+        "kinds": _words,
+        "since": _version,
+        "group-by": lambda word: directives.choice(word, GROUPS),
+        "show": lambda word: directives.choice(word, ("features", "objects", "both")),
+        "columns": _words,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Check the options; the table itself needs all documents."""
+        columns = self.options.get("columns", ())
+        fault = next((unknown(c, "a column", COLUMNS) for c in columns if c not in COLUMNS), "")
+        state = self.state_of_build
+        known = [state.manifest.project.name, *(state.projects)]
+        for name in self.options.get("projects", ()):
+            fault = fault or ("" if name in known else unknown(name, "a project", known))
+        if fault:
+            return self.complain(fault)
+        what = "history" if self.name == "stability-history" else "index"
+        options = TableOptions(
+            what,
+            projects=self.options.get("projects", ()),
+            levels=self.options.get("levels", ()),
+            kinds=self.options.get("kinds", ()),
+            since=self.options.get("since", ""),
+            group_by=self.options.get("group-by", "project"),
+            show=self.options.get("show", "features"),
+            columns=columns,
+        ).encode()
+        domains.of(self.env).show(self.env.docname, "table", options)
+        node = stability_table(options=options)
+        self.set_source_info(node)
+        return [node]
+
+
+class FeatureDirective(ObjectDescription[str]):
+    """``.. stability:feature:: named-tensors`` describes a feature of the manifest."""
+
+    required_arguments = 1
+
+    def handle_signature(self, sig: str, signode: desc_signature) -> str:
+        """Name the feature by its title."""
+        state = domains.of(self.env).state
+        features = state.catalogue.features if state else {}
+        if sig not in features:
+            logger.warning(
+                unknown(sig, "a feature of the manifest", features),
+                type="stability",
+                subtype="markup",
+                location=self.get_location(),
+            )
+            raise ValueError
+        signode["fullname"] = sig
+        signode += addnodes.desc_name("", features[sig].title)
+        return sig
+
+    def add_target_and_index(self, name: str, sig: str, signode: desc_signature) -> None:
+        """Register the feature, and a label for projects without the extension."""
+        node_id = make_id(self.env, self.state.document, "stability-feature", name)
+        signode["ids"].append(node_id)
+        self.state.document.note_explicit_target(signode)
+        stability, docname = domains.of(self.env), self.env.docname
+        stability.describe(docname, "feature", name, node_id)
+        title = stability.title("feature", name)
+        label = f"stability-feature-{name}".lower()
+        self.env.domains.standard_domain.note_hyperlink_target(label, docname, node_id, title)
+        self.indexnode["entries"].append(("single", title, node_id, "", None))
+
+    def transform_content(self, content_node: addnodes.desc_content) -> None:
+        """Tell what the manifest says of the feature before what the author adds."""
+        stability = domains.of(self.env)
+        for name in self.names:
+            stability.show(self.env.docname, "feature", name)
+            if stability.state:
+                made = levels.feature_nodes(
+                    stability.state, name, self.env, self.state.document.settings
+                )
+                content_node[:0] = made
+
+    def _object_hierarchy_parts(self, sig_node: desc_signature) -> tuple[str, ...]:
+        return (sig_node["fullname"],) if "fullname" in sig_node else ()
+
+    def _toc_entry_name(self, sig_node: desc_signature) -> str:
+        return domains.of(self.env).title("feature", sig_node.get("fullname", ""))
+
+
+class LevelRole(SphinxRole):
+    """The role ``stability``: the badge of a level."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a place for the badge."""
+        stability = domains.of(self.env)
+        fault = level_fault(stability.state, self.text) if stability.state else ""
+        if fault:
+            message = self.inliner.reporter.warning(fault, line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        stability.show(self.env.docname, "level", self.text)
+        node = stability_role(what="level", word=self.text)
+        self.set_source_info(node)
+        return [node], []
+
+
+class TargetRole(SphinxRole):
+    """The role ``stability-of``: the badge of a target or feature."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a place for the badge: what it says needs all documents."""
+        domains.of(self.env).show(self.env.docname, "of", self.text.strip())
+        node = stability_role(what="of", word=self.text.strip())
+        self.set_source_info(node)
+        return [node], []
+

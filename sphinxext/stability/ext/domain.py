@@ -1,0 +1,219 @@
+"""The domain ``stability``: what the environment keeps, and what roles refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinxext.stability.facts import DocumentFacts, pack, unpack
+from sphinxext.stability.targets import Target
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext.stability.ext.site import Site
+    from sphinxext.stability.ext.state import State
+
+
+#: The tables of the data, each by document name.
+_TABLES = ("facts", "digests", "described", "shows")
+
+
+class Spot(NamedTuple):
+    """Where something is described."""
+
+    docname: str
+    anchor: str
+
+
+class StabilityDomain(Domain):
+    """Keeps the facts of every document; features and levels are its objects.
+
+    The data maps document names to packed facts, to the digest of what was inserted while
+    reading, to the features and levels described there, and to what else they show.
+    """
+
+    name = "stability"
+    label = "Stability"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "feature": ObjType("feature", "feature"),
+        "level": ObjType("level", "level"),
+    }
+    roles = {  # noqa: RUF012  (declared so by the base class)
+        "feature": XRefRole(innernodeclass=nodes.inline),
+        "level": XRefRole(innernodeclass=nodes.strong),
+        "obj": XRefRole(),
+    }
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {
+        "facts": {},
+        "digests": {},
+        "described": {},
+        "shows": {},
+    }
+    data_version = 1
+
+    #: What this build works with; set when the builder is ready, never pickled.
+    site: Site | None = None
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self._unpacked: dict[str, tuple[bytes, DocumentFacts]] = {}
+        self._objects: dict[str, tuple[str, str, Spot]] | None = None
+
+    @property
+    def state(self) -> State | None:
+        """The manifest made ready."""
+        return self.site.state if self.site else None
+
+    def note(self, docname: str, facts: DocumentFacts, digest: str) -> None:
+        """Keep what was seen in a document, and the digest of what it was given."""
+        self.data["facts"][docname] = pack(facts)
+        self.data["digests"][docname] = digest
+
+    def describe(self, docname: str, objtype: str, name: str, anchor: str) -> None:
+        """Keep that a feature or level is described in a document."""
+        self.data["described"].setdefault(docname, []).append((objtype, name, anchor))
+
+    def show(self, docname: str, what: str, argument: str) -> None:
+        """Keep that a document shows something of the manifest or of all documents."""
+        shown = self.data["shows"].setdefault(docname, [])
+        if (what, argument) not in shown:
+            shown.append((what, argument))
+
+    def shown_in(self, docname: str) -> list[tuple[str, str]]:
+        """Return what a document shows, as pairs of a kind and an argument."""
+        return self.data["shows"].get(docname, [])
+
+    def facts(self, docname: str) -> DocumentFacts:
+        """Return what was seen in a document."""
+        packed = self.data["facts"].get(docname)
+        if packed is None:
+            return DocumentFacts()
+        known = self._unpacked.get(docname)
+        if known is None or known[0] is not packed:
+            known = self._unpacked[docname] = (packed, unpack(packed))
+        return known[1]
+
+    @property
+    def docnames(self) -> list[str]:
+        """The documents that facts are known of, sorted."""
+        return sorted(self.data["facts"])
+
+    def spot(self, objtype: str, name: str) -> Spot | None:
+        """Return where a feature or level is described: the first document by its name."""
+        for docname in sorted(self.data["described"]):
+            for kind, described, anchor in self.data["described"][docname]:
+                if (kind, described) == (objtype, name):
+                    return Spot(docname, anchor)
+        return None
+
+    def clear_doc(self, docname: str) -> None:
+        for table in _TABLES:
+            self.data[table].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        for table in _TABLES:
+            for docname in docnames & otherdata[table].keys():
+                self.data[table][docname] = otherdata[table][docname]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for docname, described in self.data["described"].items():
+            for objtype, name, anchor in described:
+                yield name, name, objtype, docname, anchor, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        if typ == "obj":
+            return self._resolve_object(fromdocname, builder, target, node, contnode)
+        spot = self.spot(typ, target)
+        if spot is None:
+            return None
+        if not node["refexplicit"]:
+            contnode = nodes.inline("", self.title(typ, target), classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, spot.docname, spot.anchor, contnode)
+
+    def title(self, objtype: str, name: str) -> str:
+        """Return the title of a feature or the label of a level."""
+        catalogue = self.state.catalogue if self.state else None
+        if catalogue and objtype == "feature" and name in catalogue.features:
+            return catalogue.features[name].title
+        level = catalogue.scheme.find(name) if catalogue and objtype == "level" else None
+        return level.label if level else name
+
+    def _resolve_object(
+        self,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Resolve a target of the manifest's grammar, whatever the domain."""
+        try:
+            parsed = Target.parse(target)
+        except ValueError:
+            return None
+        found = self.objects().get(parsed.name)
+        if found and parsed.accepts(found[0], found[1]):
+            spot = found[2]
+            return make_refnode(builder, fromdocname, spot.docname, spot.anchor, contnode)
+        # Perhaps another project's: ask again as a Python object, which intersphinx knows.
+        node["refdomain"], node["reftype"] = parsed.domain or "py", "obj"
+        node["reftarget"] = parsed.name
+        return None
+
+    def objects(self) -> dict[str, tuple[str, str, Spot]]:
+        """Return every object of every domain: name → (domain, type, where)."""
+        if self._objects is None:
+            found: dict[str, tuple[str, str, Spot]] = {}
+            for domain in self.env.domains.sorted():
+                if domain.name == self.name:
+                    continue
+                for name, _, objtype, docname, anchor, priority in domain.get_objects():
+                    if domain.name == "std" and objtype in {"label", "doc", "term"}:
+                        continue
+                    if priority >= 0 or name not in found:
+                        found[name] = (domain.name, objtype, Spot(docname, anchor))
+            self._objects = found
+        return self._objects
+
+    def forget_objects(self) -> None:
+        """Collect the objects anew when they are next asked for."""
+        self._objects = None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = []
+        for typ in self.object_types:
+            resolved = self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+            if resolved is not None:
+                found.append((f"stability:{typ}", resolved))
+        return found
+
+
+def of(env: BuildEnvironment) -> StabilityDomain:
+    """Return the domain of an environment."""
+    return cast("StabilityDomain", env.get_domain(StabilityDomain.name))

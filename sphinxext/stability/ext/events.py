@@ -1,0 +1,209 @@
+"""What happens when: the only handlers of Sphinx's events, in the order of a build."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.errors import ConfigError
+
+from sphinxext import stability as package
+from sphinxext.stability import inventory
+from sphinxext.stability.ext import badges, config, projects, state
+from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext.annotate import Annotate, read_digest
+from sphinxext.stability.ext.builder import StabilityBuilder
+from sphinxext.stability.ext.checks import Checks
+from sphinxext.stability.ext.directives import (
+    FeatureDirective,
+    LevelRole,
+    LevelsDirective,
+    StabilityDirective,
+    TableDirective,
+    TargetRole,
+)
+from sphinxext.stability.ext.naming import name_signatures
+from sphinxext.stability.ext.record import Record
+from sphinxext.stability.ext.site import Site
+from sphinxext.stability.wording import WordingError
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Builders whose root folder gets `stability.json`, beside `objects.inv`.
+_PUBLISHING = frozenset({"html", "dirhtml", "singlehtml"})
+
+
+class Extension:
+    """The state of one Sphinx application between its events."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.settings: config.Settings | None = None
+        self.site: Site | None = None
+        self.record: Record | None = None
+        self.checks: Checks | None = None
+        # After intersphinx has checked its own mapping (800).
+        app.connect("config-inited", self.read_config, priority=850)
+        app.connect("builder-inited", self.load)
+        app.connect("env-get-outdated", self.outdated)
+        app.connect("object-description-transform", name_signatures)
+        app.connect("env-updated", self.updated)
+        app.connect("missing-reference", self.missing_reference, priority=400)
+        app.connect("doctree-resolved", self.resolved)
+        app.connect("html-page-context", add_style)
+        app.connect("build-finished", self.finish)
+
+    def read_config(self, app: Sphinx, conf: Config) -> None:
+        """Check the values of ``conf.py``, and offer the style sheet."""
+        self.settings = config.settings(app, conf)
+        # A new list: the old one may be the default that all applications share.
+        conf.html_static_path = [*conf.html_static_path, str(Path(__file__).parent / "static")]
+
+    def load(self, app: Sphinx) -> None:
+        """Read the manifest, before documents are read in other processes."""
+        assert self.settings is not None, "config-inited comes first"  # noqa: S101
+        known = projects.load(self.settings, Path(app.srcdir))
+        domain = domains.of(app.env)
+        self.site = Site(domain, state.make(app, self.settings, known), app.builder)
+        domain.site = self.site
+        # Builders that write all in one go never leave a page as it was.
+        if type(app.builder).write_documents is Builder.write_documents:
+            self.record = Record(self.site, app.builder, Path(app.doctreedir))
+        self.checks = Checks(app, self.site)
+        if isinstance(app.builder, StabilityBuilder):
+            app.builder.checks = self.checks
+
+    def outdated(
+        self, _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Return the documents that the manifest gives other notices than they were read with."""
+        domain, site = domains.of(env), self.site
+        if site is None or domain.data.get("inputs") == site.state.digest:
+            return []
+        stale = []
+        for docname in domain.docnames:
+            if docname in added or docname in changed or docname in removed:
+                continue
+            facts, answers = domain.facts(docname), site.answers(docname)
+            digest = read_digest(site.state, facts, answers, domain.shown_in(docname))
+            if digest != domain.data["digests"][docname]:
+                stale.append(docname)
+        return stale
+
+    def updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Check what was read; return the pages to write though nothing was read."""
+        domain = domains.of(env)
+        if self.site is None or self.checks is None:
+            return []
+        domain.data["inputs"] = self.site.state.digest
+        domain.forget_objects()
+        try:
+            self.checks.run()
+        except WordingError as error:
+            raise ConfigError(str(error)) from error
+        self.checks.emit()
+        return self.record.stale(env) if self.record else []
+
+    def missing_reference(
+        self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
+    ) -> Element | None:
+        """Show the name of a level or feature that is known but described nowhere."""
+        domain = domains.of(env)
+        if node.get("refdomain") != domain.name or domain.state is None:
+            return None
+        catalogue, target = domain.state.catalogue, node["reftarget"]
+        if node["reftype"] == "level" and (catalogue.scheme.find(target)):
+            return contnode
+        if node["reftype"] == "feature" and target in catalogue.features:
+            title = catalogue.features[target].title
+            return contnode if node["refexplicit"] else nodes.inline("", title)
+        return None
+
+    def resolved(self, app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+        """Note what is shown on a page that is being written."""
+        if self.record:
+            self.record.note(app.env, docname)
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Publish the inventory and keep the record of what was written."""
+        if exception is not None or self.site is None:
+            return
+        if self._publishes(app):
+            self._publish(app)
+        if self.record:
+            self.record.save(app.env)
+
+    def _publishes(self, app: Sphinx) -> bool:
+        site = self.site
+        return (
+            site is not None
+            and site.state.settings.inventory
+            and site.state.has_manifest
+            and app.builder.name in _PUBLISHING
+        )
+
+    def _publish(self, app: Sphinx) -> None:
+        """Write ``stability.json``, in one step and only when it differs."""
+        assert self.site is not None  # noqa: S101
+        path = Path(app.outdir, inventory.FILENAME)
+        if self.record and self.record.unchanged and path.exists():
+            return
+
+        def url_of(docname: str, anchor: str) -> str:
+            uri = app.builder.get_target_uri(docname)
+            return f"{uri}#{anchor}" if anchor else uri
+
+        data = inventory.encode(self.site.published(url_of))
+        if path.exists() and path.read_bytes() == data:
+            return
+        temporary = path.with_suffix(".json.new")
+        temporary.write_bytes(data)
+        os.replace(temporary, path)  # noqa: PTH105
+
+
+def add_style(
+    app: Sphinx, _pagename: str, _template: str, _context: object, doctree: nodes.document | None
+) -> None:
+    """Give the style sheet to the pages that need it."""
+    if doctree is None:
+        return
+    if next(iter(doctree.findall(_is_styled)), None) is not None:
+        app.add_css_file("stability.css")
+
+
+def _is_styled(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and (
+        node.tagname == "stability_badge"
+        or any(name.startswith("stability-") for name in node.get("classes", ()))
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    config.register(app)
+    app.add_domain(domains.StabilityDomain)
+    app.add_directive_to_domain("stability", "feature", FeatureDirective)
+    app.add_directive("stability", StabilityDirective)
+    app.add_directive("stability-levels", LevelsDirective)
+    app.add_directive("stability-index", TableDirective)
+    app.add_directive("stability-history", TableDirective)
+    app.add_role("stability", LevelRole())
+    app.add_role("stability-of", TargetRole())
+    app.add_transform(Annotate)
+    app.add_builder(StabilityBuilder)
+    badges.register(app)
+    Extension(app)
+    return {
+        "version": package.__version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

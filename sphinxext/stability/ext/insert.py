@@ -1,0 +1,153 @@
+"""From notices to nodes, and into the document."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
+from sphinx import addnodes
+from sphinx.domains.changeset import ChangeSet, versionlabel_classes, versionlabels
+from sphinx.util import logging
+
+from sphinxext.stability.ext.collect import Holder
+from sphinxext.stability.facts import SeenObject, SeenSection
+from sphinxext.stability.model import Where
+from sphinxext.stability.notices import Notice
+from sphinxext.stability.policy import Standing
+
+if TYPE_CHECKING:
+    from docutils.utils import SystemMessage
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+#: Attribute of the notices that were inserted: the id of the change or level.
+AUTO = "stability-auto"
+
+
+def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> list[nodes.Node]:
+    """Parse reStructuredText of the manifest, whatever language the page is written in.
+
+    Raw HTML and included files are switched off, and names are looked up from the top, since
+    a manifest means the same on every page. What is wrong is reported at *where*.
+    """
+    settings = copy.copy(settings)
+    settings.raw_enabled = settings.file_insertion_enabled = False  # type: ignore[attr-defined]
+    settings.report_level = 5  # type: ignore[attr-defined]  # the observer reports
+    document = new_document(where.file, settings)  # type: ignore[arg-type]
+    messages: list[SystemMessage] = []
+    document.reporter.attach_observer(messages.append)
+    context = dict(env.ref_context)
+    env.ref_context.clear()
+    try:
+        Parser().parse(text, document)
+    finally:
+        env.ref_context.update(context)
+    for message in messages:
+        if message["level"] > 1:
+            said = message.astext().partition(") ")[2] or message.astext()
+            logger.warning(
+                said, type="stability", subtype="markup", location=f"{where.file}:{where.line}"
+            )
+    found = [node for node in document.children if not isinstance(node, nodes.system_message)]
+    for top in found:
+        for node in top.findall(nodes.Element):
+            node.source, node.line = where.file, where.line
+    return found
+
+
+class Inserter:
+    """Puts notices into a document that is being read."""
+
+    def __init__(self, document: nodes.document, env: BuildEnvironment, docname: str) -> None:
+        self._document, self._env, self._docname = document, env, docname
+
+    def insert(
+        self, holder: Holder[SeenSection] | Holder[SeenObject], notices: Iterable[Notice]
+    ) -> None:
+        """Put *notices* where *holder* stands, and the content of its directives."""
+        made = [(notice, self._node(notice)) for notice in notices]
+        markers = list(holder.markers)
+        if markers:
+            levels = [item for item in made if isinstance(item[0].source, Standing)]
+            made = [item for item in made if item not in levels]
+            self._replace(markers, [node for _, node in levels])
+        parent, index = self._place(holder)
+        for offset, (notice, node) in enumerate(made):
+            parent.insert(index + offset, node)
+            if isinstance(node, addnodes.versionmodified):
+                self._note_change(notice, node, holder)
+
+    def _replace(self, markers: list[nodes.Element], levels: list[nodes.Element]) -> None:
+        """Put the levels' admonitions at the first directive; add the directives' contents."""
+        content = [node for marker in markers for node in marker.children]
+        if content and not levels:
+            levels = [nodes.note(classes=["stability-notice"])]
+        if levels:
+            levels[-1].extend(content)
+        markers[0].replace_self(levels)
+        for marker in markers[1:]:
+            marker.parent.remove(marker)
+
+    def _place(
+        self, holder: Holder[SeenSection] | Holder[SeenObject]
+    ) -> tuple[nodes.Element, int]:
+        """Return where the notices go: first in a description, below the title of a section."""
+        node = holder.node
+        if isinstance(node, addnodes.desc_signature):
+            content = next(n for n in node.parent.children if isinstance(n, addnodes.desc_content))
+            # std:confval has put its type and default there already.
+            leads = node.parent["objtype"] == "confval" and content.children
+            first = content.children[0] if leads else None
+            return content, int(isinstance(first, nodes.field_list))
+        heads = [i for i, n in enumerate(node.children) if isinstance(n, nodes.Titular)]
+        return node, heads[0] + 1 if heads and isinstance(node, nodes.section) else 0
+
+    def _node(self, notice: Notice) -> nodes.Element:
+        where = notice.where
+        content = parse(notice.text, where, self._env, self._document.settings)
+        if not notice.is_version_notice:
+            admonition = nodes.warning if notice.type == "warning" else nodes.note
+            node: nodes.Element = admonition("", *content, classes=["stability-notice"])
+        else:
+            node = _version_node(notice, content)
+        node[AUTO] = notice.source.id
+        node.source, node.line = where.file, where.line
+        return node
+
+    def _note_change(
+        self,
+        notice: Notice,
+        node: addnodes.versionmodified,
+        holder: Holder[SeenSection] | Holder[SeenObject],
+    ) -> None:
+        """Enter the notice where the ``changes`` builder looks."""
+        module = holder.node.get("module") if isinstance(holder.fact, SeenObject) else None
+        name = holder.fact.name if isinstance(holder.fact, SeenObject) else ""
+        if module:
+            name = name.removeprefix(f"{module}.")
+        line = holder.fact.line or notice.where.line
+        entry = ChangeSet(notice.type, self._docname, line, module, name, node.astext())
+        changes = self._env.domains.changeset_domain.changesets
+        changes.setdefault(notice.version, []).append(entry)
+
+
+def _version_node(notice: Notice, content: list[nodes.Node]) -> addnodes.versionmodified:
+    """Build what Sphinx's own version directives build, so that themes treat it alike."""
+    node = addnodes.versionmodified(type=notice.type, version=notice.version)
+    label = versionlabels[notice.type] % notice.version
+    classes = ["versionmodified", versionlabel_classes[notice.type]]
+    first = content[0] if content and isinstance(content[0], nodes.paragraph) else None
+    mark = nodes.inline("", f"{label}: " if content else f"{label}.", classes=classes)
+    paragraph = nodes.paragraph("", "", mark, translatable=False)
+    if first is not None:
+        text = nodes.inline(first.rawsource, "", *first.children, translatable=True)
+        text.source, text.line = notice.where.file, notice.where.line
+        paragraph += text
+        content = content[1:]
+    node += [paragraph, *content]
+    return node

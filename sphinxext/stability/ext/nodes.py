@@ -1,0 +1,37 @@
+"""The nodes of the extension: badges, and what stands for something made later."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from sphinxext.stability.badges import Badge
+from sphinxext.stability.facts import SeenLevel
+
+
+class LevelMarker(nodes.Invisible, nodes.Element):
+    """What the ``stability`` directive leaves where it stands; gone when the document is read.
+
+    Its children are the directive's content.
+    """
+
+    seen: SeenLevel
+
+
+class stability_badge(nodes.inline):  # noqa: N801  (nodes are spelled so)
+    """A badge. It has no children, so that titles, TOC and search never see its words."""
+
+    @classmethod
+    def of(cls, badge: Badge) -> stability_badge:
+        """Return the node that shows *badge*."""
+        return cls(label=badge.label, color=badge.color, tooltip=badge.tooltip, level=badge.level)
+
+
+class stability_role(nodes.inline):  # noqa: N801
+    """A badge in running text, found out when the document is written.
+
+    ``what`` is ``level`` or ``of``, ``word`` the level or the target.
+    """
+
+
+class stability_table(nodes.General, nodes.Element):  # noqa: N801
+    """An index or history, made when the document is written; ``options`` say which."""

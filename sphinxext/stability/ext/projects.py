@@ -1,0 +1,70 @@
+"""Other projects' inventories, from locations on disk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from sphinx.util import logging
+
+from sphinxext.stability import inventory
+from sphinxext.stability.inventory import FILENAME, Inventory, InventoryError
+
+if TYPE_CHECKING:
+    from sphinxext.stability.ext.config import ProjectSource, Settings
+
+logger = logging.getLogger(__name__)
+
+
+def load(settings: Settings, srcdir: Path) -> dict[str, tuple[str, Inventory]]:
+    """Return name → (address of its pages, inventory) of those that can be read.
+
+    The others are warned about, type ``stability.inventory``.
+    """
+    found = {}
+    for source in settings.projects:
+        read = _first(source, srcdir)
+        if read is not None:
+            found[source.name] = (_base(source.uri), read)
+    return found
+
+
+def _base(uri: str) -> str:
+    return uri if uri.endswith("/") else f"{uri}/"
+
+
+def _first(source: ProjectSource, srcdir: Path) -> Inventory | None:
+    """Read the first location that works; say what is wrong with each when none does."""
+    reasons = []
+    for location in source.locations:
+        path = _path(location or source.uri, srcdir)
+        if path is None:
+            reasons.append(f"{_base(source.uri)}{FILENAME}: only locations on disk are read")
+            continue
+        try:
+            return inventory.decode(path.read_bytes())
+        except OSError as error:
+            reasons.append(f"{path}: cannot be read: {error.strerror}")
+        except InventoryError as error:
+            reasons.append(f"{path}: {error}")
+    logger.warning(
+        "stability_projects: no inventory of `%s`; %s",
+        source.name,
+        "; ".join(reasons),
+        type="stability",
+        subtype="inventory",
+    )
+    return None
+
+
+def _path(location: str, srcdir: Path) -> Path | None:
+    """Return the file that a location on disk means, or None for one on the net."""
+    if location.startswith("file:"):
+        path = Path(unquote(urlsplit(location).path))
+    elif re.match(r"[a-z][a-z0-9+.-]+://", location, re.IGNORECASE):
+        return None
+    else:
+        path = srcdir / location
+    return path / FILENAME if path.is_dir() else path

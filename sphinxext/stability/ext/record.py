@@ -1,0 +1,128 @@
+"""What a builder wrote: the digest of everything shown on each page that only writing decides.
+
+A badge or an index may change though no document was read again. Such pages are found by
+comparing what would be shown now with what was shown when they were written last. The record
+lies beside the doctrees, one for each output folder and builder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sphinxext.stability.badges import Badge, of_answer
+from sphinxext.stability.tables import TableOptions
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext.stability.ext.site import Site
+
+
+class _Stored(msgspec.Struct):
+    """The file: the inputs that nothing was stale for, and each page's digest."""
+
+    key: str = ""
+    #: Document → when it was read for what was written, and the digest of what was shown.
+    pages: dict[str, tuple[int, str]] = {}
+
+
+class Record:
+    """The record of one builder and output folder."""
+
+    def __init__(self, site: Site, builder: Builder, doctreedir: Path) -> None:
+        self._site, self._outdir = site, Path(builder.outdir)
+        name = hashlib.blake2b(f"{builder.name}\0{self._outdir}".encode(), digest_size=8)
+        self._path = doctreedir / "stability" / f"{name.hexdigest()}.json"
+        self._stored = self._load()
+        self._shown: dict[str, str] = {}
+        self._written: dict[str, tuple[int, str]] = {}
+        self._key = ""
+        self._stale: list[str] = []
+
+    def _load(self) -> _Stored:
+        """Read the file; an emptied output folder or a damaged file makes all pages stale."""
+        if not self._outdir.is_dir() or not any(self._outdir.iterdir()):
+            return _Stored()
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=_Stored)
+        except (OSError, msgspec.MsgspecError):
+            return _Stored()
+
+    def stale(self, env: BuildEnvironment) -> list[str]:
+        """Return the documents that show something else than what was written."""
+        read = env.all_docs
+        newest = max(read.values(), default=0)
+        self._key = f"{self._site.state.digest} {newest} {len(read)}"
+        if self._key == self._stored.key:
+            return []
+        pages = self._stored.pages
+        self._stale = [
+            docname
+            for docname in self._site.domain.docnames
+            if pages.get(docname) != (read.get(docname, 0), self.shown(docname))
+        ]
+        return self._stale
+
+    def note(self, env: BuildEnvironment, docname: str) -> None:
+        """Note that a document is being written."""
+        if docname in self._site.domain.data["facts"]:
+            self._written[docname] = (env.all_docs.get(docname, 0), self.shown(docname))
+
+    def save(self, env: BuildEnvironment) -> None:
+        """Store what was written, in one step, so that a killed build leaves the old file."""
+        pages = {doc: page for doc, page in self._stored.pages.items() if doc in env.all_docs}
+        pages |= self._written
+        # A build of named files leaves some pages as they were: look at them again next time.
+        complete = self._written.keys() >= set(self._stale)
+        stored = _Stored(self._key if complete else "", pages)
+        if stored == self._stored:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._path.with_suffix(".new")
+        temporary.write_bytes(msgspec.json.encode(stored))
+        os.replace(temporary, self._path)  # noqa: PTH105
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing that is shown anywhere differs from the last build."""
+        return bool(self._key) and self._key == self._stored.key and not self._written
+
+    def shown(self, docname: str) -> str:
+        """Return the digest of what a document shows."""
+        if docname not in self._shown:
+            digest = hashlib.blake2b(digest_size=9)
+            for part in self._parts(docname):
+                digest.update(part.encode())
+            self._shown[docname] = digest.hexdigest()
+        return self._shown[docname]
+
+    def _parts(self, docname: str) -> Iterator[str]:
+        site = self._site
+        answers = site.answers(docname)
+        places = site.state.settings.badges
+        shown = [answers.sections if "titles" in places else []]
+        shown.append(answers.objects if "signatures" in places else [])
+        for number, kind in enumerate(shown):
+            for index, answer in enumerate(kind):
+                for badge in of_answer(answer):
+                    yield f"{number}.{index}" + self._badge(badge)
+        for what, argument in site.domain.shown_in(docname):
+            if what == "level":
+                yield argument + self._badge(site.level_badge(argument))
+            elif what == "of":
+                badges = site.badges_of(argument) or ()
+                yield argument + "".join(map(self._badge, badges))
+            elif what == "table":
+                options = TableOptions.decode(argument)
+                index = options.what == "index"
+                yield repr(site.index(options) if index else site.history(options))
+
+    def _badge(self, badge: Badge) -> str:
+        return f"{badge!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"

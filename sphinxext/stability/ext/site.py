@@ -1,0 +1,122 @@
+"""What all documents together say, for the steps that write: answers, inventories, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx.errors import NoUri
+
+from sphinxext.stability import inventory, tables
+from sphinxext.stability.answers import DocumentAnswers
+from sphinxext.stability.badges import Badge, of_standing
+from sphinxext.stability.facts import DocumentFacts
+from sphinxext.stability.inventory import Inventory
+from sphinxext.stability.policy import standing
+from sphinxext.stability.tables import Source, TableOptions
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxext.stability.ext.domain import StabilityDomain
+    from sphinxext.stability.ext.state import State
+
+#: The badge of something that no level is known for.
+UNCLASSIFIED = Badge("Unclassified", "grey", "No level is known for this.")
+
+
+class Site:
+    """The documents of one build, asked when all of them have been read."""
+
+    def __init__(self, domain: StabilityDomain, state: State, builder: Builder) -> None:
+        self.domain, self.state, self.builder = domain, state, builder
+        self._answers: dict[str, tuple[DocumentFacts, DocumentAnswers]] = {}
+
+    def answers(self, docname: str) -> DocumentAnswers:
+        """Return the answers for a document."""
+        facts = self.domain.facts(docname)
+        known = self._answers.get(docname)
+        if known is None or known[0] is not facts:
+            known = facts, self.state.catalogue.document(docname, facts)
+            self._answers[docname] = known
+        return known[1]
+
+    def documents(self) -> Mapping[str, tuple[DocumentFacts, DocumentAnswers]]:
+        """Return the facts and answers of all documents."""
+        for docname in self.domain.docnames:
+            self.answers(docname)
+        return {docname: self._answers[docname] for docname in self.domain.docnames}
+
+    def published(self, url_of: Callable[[str, str], str]) -> Inventory:
+        """Return this project's inventory with addresses as *url_of* gives them."""
+        described = {
+            name: (docname, anchor)
+            for docname, items in sorted(self.domain.data["described"].items(), reverse=True)
+            for kind, name, anchor in items
+            if kind == "feature"
+        }
+        return inventory.build(self.state.catalogue, self.documents(), url_of, described)
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The inventories: this project's, if it has a manifest, then the others by name."""
+        own = self.published(lambda docname, anchor: f"{docname}#{anchor}" if anchor else docname)
+        mine = [Source(own.project, "", own)] if self.state.has_manifest else []
+        others = self.state.projects.items()
+        return mine + [Source(name, uri, found) for name, (uri, found) in others]
+
+    def uri(self, fromdocname: str, docname: str, anchor: str) -> str:
+        """Return the address of an anchor as a page needs it, or nothing."""
+        try:
+            uri = self.builder.get_relative_uri(fromdocname, docname)
+        except NoUri:
+            return ""
+        return f"{uri}#{anchor}" if anchor else uri
+
+    def href(self, fromdocname: str, href: str, *, local: bool) -> str:
+        """Return the address of a row of a table: here, or in another project.
+
+        A project whose base address is relative lies beside this one's root.
+        """
+        if local:
+            docname, _, anchor = href.partition("#")
+            return self.uri(fromdocname, docname, anchor) if docname else ""
+        if href.startswith(("http://", "https://", "/")) or not href:
+            return href
+        if self.builder.format != "html":
+            return ""
+        page = PurePosixPath(self.builder.get_target_uri(fromdocname))
+        return "../" * (len(page.parts) - 1) + href
+
+    def level_uri(self, fromdocname: str, level: str) -> str:
+        """Return the address of a level's definition, if the documentation has one."""
+        spot = self.domain.spot("level", level) if level else None
+        return self.uri(fromdocname, *spot) if spot else ""
+
+    def level_badge(self, word: str) -> Badge:
+        """Return the badge of a level word."""
+        return of_standing(standing(self.state.catalogue.scheme, word))
+
+    def badges_of(self, target: str) -> tuple[Badge, ...] | None:
+        """Return the badges of ``target`` or ``project:target``, or None when it is unknown."""
+        project, colon, rest = target.partition(":")
+        for source in self.sources:
+            if colon and project == source.name:
+                found = inventory.find(source.inventory, rest)
+                return tables.badges_of(source, found) or (UNCLASSIFIED,) if found else None
+        own = next((source for source in self.sources if not source.base), None)
+        found = inventory.find(own.inventory, target.rpartition(":")[2]) if own else None
+        if own and found:
+            return tables.badges_of(own, found) or (UNCLASSIFIED,)
+        known = target.rpartition(":")[2] in self.domain.objects()
+        return (UNCLASSIFIED,) if known else None
+
+    def index(self, options: TableOptions) -> list[tables.Group]:
+        """Return the groups of an index."""
+        return tables.index(self.sources, options)
+
+    def history(self, options: TableOptions) -> list[tuple[str, list[tables.Reclassified]]]:
+        """Return the reclassifications."""
+        return tables.history(self.sources, options)

@@ -1,0 +1,150 @@
+"""What a build works with: the manifest made ready, at its version and date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import glob
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from packaging.version import Version
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from sphinxext.stability import assets, clock
+from sphinxext.stability.answers import Catalogue
+from sphinxext.stability.ext.config import Settings
+from sphinxext.stability.inventory import Inventory
+from sphinxext.stability.manifest import Fault, ManifestError, load
+from sphinxext.stability.model import Manifest
+from sphinxext.stability.notices import Notices
+from sphinxext.stability.targets import DOMAINS
+from sphinxext.stability.wording import Wording
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The one object that the glue works with; it is made anew for every build."""
+
+    settings: Settings
+    manifest: Manifest
+    catalogue: Catalogue
+    notices: Notices
+    #: Inventories of other projects: name → (address, inventory).
+    projects: Mapping[str, tuple[str, Inventory]]
+    #: Stands for everything above: two builds with the same one show the same.
+    digest: str
+    #: Whether there is a manifest, or markup alone.
+    has_manifest: bool
+
+
+def make(
+    app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inventory]]
+) -> State:
+    """Read the manifest and make it ready.
+
+    :raises ConfigError: when the manifest has faults, each of which is logged before.
+    """
+    paths = _paths(app, settings)
+    domains = dict(DOMAINS)
+    for name, domain in app.registry.domains.items():
+        domains[name] = frozenset(domain.object_types) | domains.get(name, frozenset())
+    try:
+        manifest = load(paths, domains) if paths else Manifest(format=1)
+    except ManifestError as error:
+        raise _report(error.faults) from None
+    if not manifest.project.name:
+        project = msgspec.structs.replace(manifest.project, name=app.config.project)
+        manifest = msgspec.structs.replace(manifest, project=project)
+    moment = _moment(manifest, settings, warn=bool(paths))
+    overrides = [Path(app.confdir, folder) for folder in app.config.templates_path]
+    return State(
+        settings,
+        manifest,
+        Catalogue(manifest, moment),
+        Notices(Wording(overrides)),
+        projects,
+        _digest(manifest, moment, settings, projects, overrides),
+        has_manifest=bool(paths),
+    )
+
+
+def _paths(app: Sphinx, settings: Settings) -> list[Path]:
+    """Return the manifest's files: patterns expanded, missing files kept for their fault."""
+    if settings.manifest is None:
+        default = Path(app.srcdir, "stability.toml")
+        return [default] if default.exists() else []
+    paths: list[Path] = []
+    for pattern in settings.manifest:
+        path = os.path.normpath(Path(app.srcdir, pattern))
+        found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207
+        paths += [Path(name) for name in found or [path]]
+    return list(dict.fromkeys(paths))
+
+
+def _report(faults: tuple[Fault, ...]) -> ConfigError:
+    """Log each fault at its place; return the error that ends the build."""
+    for fault in faults:
+        where = fault.where
+        location = f"{where.file}:{where.line}" if where.line else where.file
+        path = f"{fault.path}: " if fault.path else ""
+        logger.error("%s%s", path, fault.message, location=location)
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return ConfigError(f"the stability manifest has {count}, listed above; nothing was built")
+
+
+def _moment(manifest: Manifest, settings: Settings, *, warn: bool) -> clock.Moment:
+    today = dt.datetime.now(tz=dt.UTC).date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdecimal() else None
+    version, complaint = clock.evaluation_version(manifest, settings.version, today)
+    if complaint and warn:
+        logger.warning(complaint, type="stability", subtype="version")
+    date = settings.date or clock.evaluation_date(manifest, version, seconds, today)
+    return clock.moment(manifest, version, date)
+
+
+def _digest(
+    manifest: Manifest,
+    moment: clock.Moment,
+    settings: Settings,
+    projects: Mapping[str, tuple[str, Inventory]],
+    overrides: list[Path],
+) -> str:
+    """Hash everything that what is shown depends on; comments and places are no part of it."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(canonical(manifest))
+    digest.update(repr((moment, settings.notices, sorted(settings.badges))).encode())
+    digest.update(repr(sorted(settings.rules.items())).encode())
+    for name, (uri, inventory) in sorted(projects.items()):
+        digest.update(f"{name}\0{uri}\0".encode() + msgspec.json.encode(inventory))
+    for folder in [*(path / "stability" for path in overrides), assets.templates_dir()]:
+        for file in sorted(folder.glob("notices/*.rst")):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def canonical(record: object) -> bytes:
+    """Encode a record without the places of its entries."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, msgspec.Struct):
+            fields = (f for f in value.__struct_fields__ if f != "where")
+            return {name: plain(getattr(value, name)) for name in fields}
+        if isinstance(value, tuple | list):
+            return [plain(item) for item in value]
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        return str(value) if isinstance(value, Version) or hasattr(value, "segments") else value
+
+    return msgspec.json.encode(plain(record), order="sorted")

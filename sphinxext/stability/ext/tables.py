@@ -1,0 +1,134 @@
+"""Tables as nodes: what every builder can write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from docutils import nodes
+
+from sphinxext.stability.badges import Badge
+from sphinxext.stability.tables import (
+    DEFAULT_COLUMNS,
+    Group,
+    Reclassified,
+    Row,
+    TableOptions,
+    count,
+)
+
+Cell = Sequence[nodes.Node]
+
+_TITLES = {
+    "feature": "Feature",
+    "level": "Level",
+    "since": "Since",
+    "before": "Before",
+    "next": "Next",
+    "links": "Links",
+    "project": "Project",
+    "kind": "Kind",
+}
+
+
+def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], name: str) -> nodes.table:
+    """Return a table; *name* is its class."""
+    group = nodes.tgroup(cols=len(head))
+    made = nodes.table("", group, classes=[name])
+    for _ in head:
+        group += nodes.colspec(colwidth=1)
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *(_row(row) for row in rows))
+    return made
+
+
+def _row(cells: Sequence[Cell]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+
+
+class Tables:
+    """Makes the index and the history; *badge* and *href* know the page they are for."""
+
+    def __init__(
+        self,
+        badge: Callable[[Badge], list[nodes.Node]],
+        href: Callable[[str, bool], str],
+    ) -> None:
+        self._badge, self._href = badge, href
+
+    def index(self, groups: Sequence[Group], options: TableOptions) -> list[nodes.Node]:
+        """Return the counts by level and a table for each group."""
+        if not groups:
+            return [nodes.paragraph("", "Nothing is classified.")]
+        made: list[nodes.Node] = [self._counts(groups)]
+        columns = options.columns or DEFAULT_COLUMNS
+        for group in groups:
+            if len(groups) > 1 or options.group_by != "project":
+                number = f" ({len(group.rows)})"
+                made.append(nodes.rubric("", group.title + number, classes=["stability-group"]))
+            head = [[nodes.Text(_TITLES[column])] for column in columns]
+            rows = [[self._cell(row, column) for column in columns] for row in group.rows]
+            made.append(table(head, rows, "stability-index"))
+        return made
+
+    def history(self, releases: Sequence[tuple[str, list[Reclassified]]]) -> list[nodes.Node]:
+        """Return the reclassifications by release."""
+        if not releases:
+            return [nodes.paragraph("", "Nothing has been reclassified.")]
+        projects = {change.project for _, changes in releases for change in changes}
+        made: list[nodes.Node] = []
+        for version, changes in releases:
+            made.append(nodes.rubric("", f"Version {version}", classes=["stability-group"]))
+            items = []
+            for change in changes:
+                title = self._link(change.title, change.href, local=change.local)
+                name = f"{change.project}: " if len(projects) > 1 else ""
+                text = nodes.paragraph("", "", *([nodes.Text(name)] if name else []), *title)
+                text += [nodes.Text(": "), *self._badge(change.badge)]
+                text += nodes.Text(f" (was {change.was})")
+                items.append(nodes.list_item("", text))
+            made.append(nodes.bullet_list("", *items, classes=["stability-history"]))
+        return made
+
+    def _counts(self, groups: Sequence[Group]) -> nodes.paragraph:
+        text = nodes.paragraph(classes=["stability-counts"])
+        for badge, number in count(groups):
+            text += [*self._badge(badge), nodes.Text(f" {number}  ")]
+        return text
+
+    def _cell(self, row: Row, column: str) -> list[nodes.Node]:
+        if column == "feature":
+            return self._title(row)
+        if column == "level":
+            badges = [[*self._badge(badge), nodes.Text(" ")] for badge in row.badges]
+            return [node for made in badges for node in made] or [nodes.Text("–")]
+        if column == "links":
+            links = [nodes.reference("", text, refuri=url) for text, url in row.links]
+            return _separated(links)
+        values = {"since": row.since, "before": row.before, "next": row.planned}
+        values |= {"project": row.project, "kind": row.kind}
+        return [nodes.Text(values[column] or "–")]
+
+    def _title(self, row: Row) -> list[nodes.Node]:
+        made = self._link(row.title, row.href, local=row.local, literal=row.is_object)
+        details = [text for text in (row.kind, row.covers) if text]
+        if details:
+            detail = nodes.inline("", classes=["stability-detail"])
+            detail += nodes.Text(" · ".join(details))
+            made += [nodes.Text(" "), detail]
+        return made
+
+    def _link(
+        self, text: str, href: str, *, local: bool, literal: bool = False
+    ) -> list[nodes.Node]:
+        inner = nodes.literal("", text) if literal else nodes.inline("", text)
+        uri = self._href(href, local)
+        if not uri:
+            return [inner]
+        return [nodes.reference("", "", inner, refuri=uri, internal=local)]
+
+
+def _separated(links: Sequence[nodes.Node]) -> list[nodes.Node]:
+    made: list[nodes.Node] = []
+    for link in links:
+        made += [nodes.Text(" · "), link] if made else [link]
+    return made or [nodes.Text("–")]

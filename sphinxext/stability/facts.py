@@ -1,0 +1,102 @@
+"""What was seen in a document while it was read: facts that no policy has a part in.
+
+They are kept in the environment for every document, so they are small: packed with msgpack
+and compressed, about 25 bytes for an object.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+
+#: How much of a hand-written notice is kept: enough to see what it is about.
+TEXT_LIMIT = 300
+
+
+class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    pass
+
+
+class SeenNotice(_Fact, frozen=True, array_like=True, omit_defaults=True):
+    """A hand-written version notice, or an admonition.
+
+    ``type`` is Sphinx's ``deprecated``, ``versionchanged``, …, or ``admonition``.
+    """
+
+    type: str
+    version: str = ""
+    text: str = ""
+    line: int = 0
+    source: str = ""
+    #: The parameter whose description it stands in.
+    parameter: str = ""
+
+
+class SeenLevel(_Fact, frozen=True, array_like=True, omit_defaults=True):
+    """A ``stability`` directive."""
+
+    level: str
+    since: str = ""
+    feature: str = ""
+    tracking: str = ""
+    parameter: str = ""
+    context: dict[str, str] = {}
+    line: int = 0
+    source: str = ""
+
+
+class SeenSection(_Fact, frozen=True, array_like=True, omit_defaults=True):
+    """A section; the first of a document is the page with its title section."""
+
+    anchor: str = ""
+    labels: tuple[str, ...] = ()
+    parent: int = -1
+    line: int = 0
+    levels: tuple[SeenLevel, ...] = ()
+    notices: tuple[SeenNotice, ...] = ()
+
+
+class SeenObject(_Fact, frozen=True, array_like=True, omit_defaults=True):
+    """An object description; ``parent`` is the index of the one that it stands in."""
+
+    domain: str
+    objtype: str
+    name: str
+    anchor: str = ""
+    section: int = 0
+    parent: int = -1
+    line: int = 0
+    source: str = ""
+    levels: tuple[SeenLevel, ...] = ()
+    notices: tuple[SeenNotice, ...] = ()
+    #: Other names in the same description: overloads, aliases of an option.
+    also: tuple[str, ...] = ()
+    #: ``:no-index:`` was given: this is not the object's definition.
+    unindexed: bool = False
+
+
+class DocumentFacts(_Fact, frozen=True, array_like=True, omit_defaults=True):
+    """All that was seen in one document, in its order."""
+
+    sections: tuple[SeenSection, ...] = (SeenSection(),)
+    objects: tuple[SeenObject, ...] = ()
+
+    @property
+    def page(self) -> SeenSection:
+        """The page itself."""
+        return self.sections[0]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(DocumentFacts)
+
+
+def pack(facts: DocumentFacts) -> bytes:
+    """Return *facts* as bytes, the same for the same facts."""
+    return zlib.compress(_encoder.encode(facts), 6)
+
+
+def unpack(data: bytes) -> DocumentFacts:
+    """Return the facts that :func:`pack` was given."""
+    return _decoder.decode(zlib.decompress(data))

@@ -1,0 +1,320 @@
+"""The published classification of a project: ``stability.json``, written and read.
+
+One record serves both ways. Readers take any file of format 1 and pass over keys they do not
+know, so that a later version may add some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+from packaging.version import Version
+
+from sphinxext.stability.answers import Answer, Catalogue, DocumentAnswers, Origin
+from sphinxext.stability.badges import plain
+from sphinxext.stability.facts import DocumentFacts
+from sphinxext.stability.model import Change, Color, Feature
+from sphinxext.stability.policy import Phase
+
+#: The format that is written, and the only one that is read.
+FORMAT = 1
+FILENAME = "stability.json"
+
+#: Object types that Sphinx's own inventory spells otherwise than the directive.
+_TYPES = {("std", "option"): "cmdoption"}
+
+
+class InventoryError(Exception):
+    """An inventory cannot be used; the message says why."""
+
+
+class _Item(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
+    pass
+
+
+class LevelItem(_Item, frozen=True, kw_only=True):
+    """A level of the project's scheme."""
+
+    id: str
+    label: str
+    rank: int
+    color: Color = "grey"
+    summary: str = ""
+    backward_compatible: bool | None = None
+
+
+class KindItem(_Item, frozen=True, kw_only=True):
+    """A kind of thing of the project's scheme."""
+
+    id: str
+    label: str
+
+
+class SchemeItem(_Item, frozen=True, kw_only=True):
+    """The scheme: a level is found by its id."""
+
+    default_level: str = ""
+    levels: tuple[LevelItem, ...] = ()
+    kinds: tuple[KindItem, ...] = ()
+
+
+class StageItem(_Item, frozen=True, kw_only=True):
+    """A level, since when, and in which context; a former name stands as it was."""
+
+    level: str
+    since: str = ""
+    when: dict[str, str] = {}
+
+
+class FeatureItem(_Item, frozen=True, kw_only=True):
+    """A feature that has a level at this version; ``history`` has the oldest first."""
+
+    id: str
+    title: str
+    kind: str = ""
+    levels: tuple[StageItem, ...] = ()
+    history: tuple[StageItem, ...] = ()
+    planned: StageItem | None = None
+    covers: tuple[str, ...] = ()
+    url: str = ""
+    tracking: str = ""
+    docs: str = ""
+    feedback: str = ""
+
+
+class ChangeItem(_Item, frozen=True, kw_only=True):
+    """A change, and the phase it is in at this version."""
+
+    id: str
+    type: str
+    phase: str
+    covers: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    summary: str = ""
+    announced: str = ""
+    deprecated: str = ""
+    error: str = ""
+    effective: str = ""
+    restored: str = ""
+    alternatives: tuple[str, ...] = ()
+    documentation: str = ""
+
+
+class ObjectItem(_Item, frozen=True, kw_only=True):
+    """A documented object that has a level or a change; ``url`` is relative to the root."""
+
+    domain: str
+    type: str
+    name: str
+    url: str
+    level: str = ""
+    feature: str = ""
+    changes: tuple[str, ...] = ()
+    deprecated: bool = False
+
+
+class Inventory(_Item, frozen=True, kw_only=True):
+    """All that a project publishes, sorted."""
+
+    format: int
+    project: str
+    version: str
+    scheme: SchemeItem = SchemeItem()
+    features: tuple[FeatureItem, ...] = ()
+    changes: tuple[ChangeItem, ...] = ()
+    objects: tuple[ObjectItem, ...] = ()
+
+
+#: Gives the address of an anchor (or of none) in a document.
+UrlOf = Callable[[str, str], str]
+Documents = Mapping[str, tuple[DocumentFacts, DocumentAnswers]]
+
+
+def build(
+    catalogue: Catalogue,
+    documents: Documents,
+    url_of: UrlOf,
+    described: Mapping[str, tuple[str, str]],
+) -> Inventory:
+    """Collect the inventory of a project.
+
+    *described* maps features to the document and anchor where they are described.
+    """
+    objects = _objects(documents, url_of)
+    links = {feature: url_of(*spot) for feature, spot in described.items()}
+    for item in objects:
+        if item.feature:
+            links.setdefault(item.feature, item.url)
+    for docname, (facts, answers) in sorted(documents.items()):
+        for section, answer in zip(facts.sections, answers.sections, strict=True):
+            feature = answer.classification.feature if answer.classification else None
+            if feature and not (answer.outer and _same_feature(answer.outer, feature)):
+                links.setdefault(feature.id, url_of(docname, section.anchor))
+    features = [
+        _feature(feature, catalogue, links.get(feature.id, ""))
+        for feature in catalogue.manifest.features
+        if catalogue.standings[feature.id]
+    ]
+    return Inventory(
+        format=FORMAT,
+        project=catalogue.manifest.project.name,
+        version=str(catalogue.moment.version),
+        scheme=_scheme(catalogue),
+        features=tuple(sorted(features, key=lambda item: item.id)),
+        changes=tuple(
+            _change(change, catalogue.phases[change.id])
+            for change in sorted(catalogue.manifest.changes, key=lambda change: change.id)
+        ),
+        objects=tuple(objects),
+    )
+
+
+def _same_feature(outer: Answer, feature: Feature) -> bool:
+    return outer.classification is not None and outer.classification.feature is feature
+
+
+def _scheme(catalogue: Catalogue) -> SchemeItem:
+    scheme = catalogue.scheme
+    return SchemeItem(
+        default_level=catalogue.default.standings[0].id if catalogue.default else "",
+        levels=tuple(
+            LevelItem(
+                id=level.id,
+                label=level.label,
+                rank=level.rank,
+                color=level.color,
+                summary=plain(level.summary),
+                backward_compatible=level.backward_compatible,
+            )
+            for level in sorted(scheme.levels, key=lambda level: (-level.rank, level.id))
+        ),
+        kinds=tuple(KindItem(id=kind.id, label=kind.label) for kind in scheme.kinds),
+    )
+
+
+def _objects(documents: Documents, url_of: UrlOf) -> list[ObjectItem]:
+    """Return the objects, each once: its definition rather than a mere description."""
+    found: dict[tuple[str, str, str], tuple[bool, ObjectItem]] = {}
+    for docname, (facts, answers) in sorted(documents.items()):
+        for seen, answer in zip(facts.objects, answers.objects, strict=True):
+            classification = answer.classification
+            if seen.domain == "stability" or (classification is None and not answer.changes):
+                continue
+            level = classification.standings[0].id if classification else ""
+            by_entry = classification is not None and classification.origin is not Origin.DEFAULT
+            feature = classification.feature if classification and by_entry else None
+            kind = _TYPES.get((seen.domain, seen.objtype), seen.objtype)
+            url = url_of(docname, seen.anchor)
+            changes = tuple(dict.fromkeys(applied.change.id for applied in answer.changes))
+            for name in (seen.name, *seen.also):
+                key, defines = (seen.domain, kind, name), not seen.unindexed and bool(seen.anchor)
+                if key in found and (found[key][0] or not defines):
+                    continue
+                found[key] = defines, ObjectItem(
+                    domain=seen.domain,
+                    type=kind,
+                    name=name,
+                    url=url,
+                    level=level,
+                    feature=feature.id if feature else "",
+                    changes=changes,
+                    deprecated=bool(answer.deprecations),
+                )
+    return [item for _, (_, item) in sorted(found.items())]
+
+
+def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
+    plan = feature.target
+    moment = catalogue.moment
+    past = [s for s in feature.history if s.since is None or moment.reached(s.since)]
+    if feature.level and feature.since and not moment.reached(feature.since):
+        past = past[:-1]  # the last of them is the level at this version
+    return FeatureItem(
+        id=feature.id,
+        title=feature.title,
+        kind=feature.kind,
+        levels=tuple(
+            StageItem(level=one.id, since=str(one.since or ""), when=dict(one.when))
+            for one in catalogue.standings[feature.id]
+        ),
+        history=tuple(StageItem(level=s.level, since=str(s.since or "")) for s in past),
+        planned=StageItem(level=plan.level, since=str(plan.version or "")) if plan else None,
+        covers=tuple(map(str, feature.objects)) or feature.documents,
+        url=url,
+        tracking=feature.tracking or "",
+        docs=feature.docs or "",
+        feedback=feature.feedback or "",
+    )
+
+
+def _change(change: Change, phase: Phase) -> ChangeItem:
+    def text(version: Version | str | None) -> str:
+        return str(version or "")
+
+    return ChangeItem(
+        id=change.id,
+        type=change.type,
+        phase=phase.name.lower(),
+        covers=tuple(map(str, change.objects)) or change.documents,
+        features=change.features,
+        summary=plain(change.summary),
+        announced=text(change.announced),
+        deprecated=text(change.deprecated.known if change.deprecated else None),
+        error=text(change.error),
+        effective=text(change.effective),
+        restored=text(change.restored),
+        alternatives=tuple(alternative.target for alternative in change.alternatives),
+        documentation=change.documentation or "",
+    )
+
+
+def encode(inventory: Inventory) -> bytes:
+    """Return the text of ``stability.json``: one object a line, so that it compares well."""
+    data = msgspec.to_builtins(inventory)
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, list):
+            items = b",\n".join(map(msgspec.json.encode, value))
+            lines.append(msgspec.json.encode(key) + b":[\n" + items + b"\n]")
+        else:
+            lines.append(msgspec.json.encode(key) + b":" + msgspec.json.encode(value))
+    return b"{" + b",\n".join(lines) + b"}\n"
+
+
+class _Head(msgspec.Struct):
+    format: int | None = None
+
+
+def decode(data: bytes) -> Inventory:
+    """Read ``stability.json``.
+
+    :raises InventoryError: saying what is wrong with it.
+    """
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+    except msgspec.ValidationError:
+        raise InventoryError("is not an inventory: it is no object with a `format`") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InventoryError(f"is not JSON, or cut off: {error}") from None
+    if head.format is None:
+        raise InventoryError("is not an inventory: it has no `format`")
+    if head.format != FORMAT:
+        hint = "; upgrade sphinxext-stability" if head.format > FORMAT else ""
+        raise InventoryError(f"has format {head.format}; this version reads {FORMAT}{hint}")
+    try:
+        return msgspec.json.decode(data, type=Inventory)
+    except msgspec.ValidationError as error:
+        raise InventoryError(f"does not have the shape of an inventory: {error}") from None
+
+
+def levels_of(inventory: Inventory) -> dict[str, LevelItem]:
+    """Return the levels of an inventory by id."""
+    return {level.id: level for level in inventory.scheme.levels}
+
+
+def find(inventory: Inventory, name: str) -> FeatureItem | ObjectItem | None:
+    """Return the feature or object of that name."""
+    items: Iterable[FeatureItem] = (item for item in inventory.features if item.id == name)
+    found: FeatureItem | ObjectItem | None = next(iter(items), None)
+    return found or next((item for item in inventory.objects if item.name == name), None)

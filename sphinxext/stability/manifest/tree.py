@@ -1,0 +1,63 @@
+"""TOML values that know their place: file text → tree of :class:`Node`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sphinxext.stability.manifest.faults import Faults
+from sphinxext.stability.manifest.lines import line_index
+from sphinxext.stability.model import Where
+
+_LINE = re.compile(r"line (\d+)")
+
+
+class Node(NamedTuple):
+    """A TOML value and where its key stands; tables and arrays hold nodes."""
+
+    value: Any
+    where: Where
+
+
+def parse(path: Path, faults: Faults) -> Node | None:
+    """Read a TOML file, or note why it cannot be read."""
+    here = Where(str(path), 0)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        faults.add(here, (), "there is no such file; `stability_manifest` names it")
+    except IsADirectoryError:
+        faults.add(here, (), f"is a directory; name its files, such as `{path.name}/*.toml`")
+    except OSError as error:
+        faults.add(here, (), f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        faults.add(Where(str(path), line), (), "is not UTF-8; save the file in that encoding")
+    else:
+        return _parse(text, str(path), faults)
+    return None
+
+
+def _parse(text: str, file: str, faults: Faults) -> Node | None:
+    text = text.replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = _LINE.search(str(error))
+        line = int(match[1]) if match else text.count("\n") + 1
+        message = re.sub(r"\s*\(at .*\)$", "", str(error))
+        faults.add(Where(file, line), (), f"is not TOML: {message[:1].lower()}{message[1:]}")
+        return None
+    lines = line_index(text)
+
+    def build(value: object, path: tuple[str | int, ...], line: int) -> Node:
+        line = lines.get(path, line)
+        if isinstance(value, dict):
+            value = {key: build(item, (*path, key), line) for key, item in value.items()}
+        elif isinstance(value, list):
+            value = [build(item, (*path, i), line) for i, item in enumerate(value)]
+        return Node(value, Where(file, line))
+
+    return build(data, (), 1)

@@ -1,0 +1,106 @@
+"""Which entries mean an object: a trie over the segments of their targets.
+
+Looking an object up takes time for its own segments, not for the number of entries. Only
+targets whose segment at one place is a pattern (``align_*``) are tried one by one there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from sphinxext.stability.targets import Target, segment_pattern, segments
+
+E = TypeVar("E")
+
+
+class Match(NamedTuple, Generic[E]):
+    """An entry that means the object looked up, through one of its targets."""
+
+    entry: E
+    target: Target
+    #: How specific: the leading segments that match literally, then the segments in all.
+    rank: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Node(Generic[E]):
+    literal: dict[str, _Node[E]] = field(default_factory=dict)
+    wild: list[tuple[re.Pattern[str], _Node[E]]] = field(default_factory=list)
+    deep: _Node[E] | None = None  # after `**`; it stays reached while segments go by
+    is_deep: bool = False
+    ends: list[Match[E]] = field(default_factory=list)
+
+
+class TargetIndex(Generic[E]):
+    """Entries under their targets."""
+
+    def __init__(self) -> None:
+        self._root: _Node[E] = _Node()
+        self._wild_edges: dict[tuple[int, str], _Node[E]] = {}
+
+    def add(self, target: Target, entry: E) -> None:
+        """Put *entry* under *target*."""
+        node, literals, leading = self._root, 0, True
+        for segment in target.segments:
+            node = self._step(node, segment)
+            leading = leading and "*" not in segment
+            literals += leading
+        node.ends.append(Match(entry, target, (literals, len(target.segments))))
+
+    def _step(self, node: _Node[E], segment: str) -> _Node[E]:
+        if segment == "**":
+            if node.deep is None:
+                node.deep = _Node(is_deep=True)
+            return node.deep
+        pattern = segment_pattern(segment)
+        if pattern is None:
+            return node.literal.setdefault(segment, _Node())
+        key = (id(node), segment)
+        if key not in self._wild_edges:
+            self._wild_edges[key] = _Node()
+            node.wild.append((pattern, self._wild_edges[key]))
+        return self._wild_edges[key]
+
+    def match(self, domain: str, objtype: str, name: str) -> list[Match[E]]:
+        """Return the entries that mean the object or one that it is a member of.
+
+        The most specific come first; an entry comes once, with its most specific target for
+        each parameter and value that it names.
+        """
+        found: list[Match[E]] = []
+        reached: list[_Node[E]] = [self._root]
+        seen: set[int] = set()
+        for segment in segments(name):
+            reached = _advance(reached, segment)
+            if not reached:
+                break
+            for node in reached:
+                if node.ends and id(node) not in seen:
+                    seen.add(id(node))
+                    found += [end for end in node.ends if end.target.accepts(domain, objtype)]
+        if len(found) < 2:  # noqa: PLR2004
+            return found
+        best: dict[tuple[int, str, str], Match[E]] = {}
+        for match in sorted(found, key=lambda match: match.rank, reverse=True):
+            best.setdefault((id(match.entry), match.target.parameter, match.target.value), match)
+        return list(best.values())
+
+
+def _advance(nodes: list[_Node[E]], segment: str) -> list[_Node[E]]:
+    """Return the nodes reached from *nodes* by one more segment, each once."""
+    reached: dict[int, _Node[E]] = {}
+    for origin in nodes:
+        # `**` may stand for nothing: what follows it is reached from before it as well.
+        for node in (origin, origin.deep):
+            if node is None:
+                continue
+            if node.is_deep:
+                reached[id(node)] = node
+            if (literal := node.literal.get(segment)) is not None:
+                reached[id(literal)] = literal
+            for pattern, child in node.wild:
+                if pattern.match(segment):
+                    reached[id(child)] = child
+    return list(reached.values())

@@ -1,0 +1,325 @@
+"""The records of a manifest, exactly as `stability.toml` spells them.
+
+Attribute names are the TOML keys with ``_`` for ``-``. Every record is frozen; an absent key
+is ``None``, an empty string or an empty tuple. ``where`` tells the file and line of an entry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal, NamedTuple, NewType
+
+import msgspec
+from packaging.version import Version
+
+from sphinxext.stability.targets import Target
+
+#: An identifier: letters, digits, ``.``, ``_`` and ``-``, no white space.
+Id = NewType("Id", str)
+#: An http or https address.
+Url = NewType("Url", str)
+
+Color = Literal["green", "amber", "violet", "red", "blue", "grey"]
+ChangeType = Literal[
+    "removal",
+    "rename",
+    "behavior",
+    "default-value",
+    "parameter-removal",
+    "parameter-rename",
+    "keyword-only",
+    "mode-swap",
+    "return-type",
+    "dependency",
+]
+ReleaseKind = Literal["patch", "minor", "major"]
+
+
+class Where(NamedTuple):
+    """A place in a file: its path, and the line counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+NOWHERE = Where("", 0)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Base of the records. ``shorthand`` names the key that a bare value stands for."""
+
+    shorthand: ClassVar[str] = ""
+
+
+class Entry(Record, frozen=True, kw_only=True, eq=False):
+    """A record that messages point at; two are equal only when they are the same entry."""
+
+    where: Where = NOWHERE
+
+
+class Span(Record, frozen=True, kw_only=True):
+    """A length of time: that many releases, that many days, or both."""
+
+    releases: int = 0
+    days: int = 0
+
+
+class Window(Record, frozen=True, kw_only=True):
+    """The least distance between two phases.
+
+    ``combine`` says whether all of the given lengths must have passed or any of them; ``of``
+    which releases count; ``at`` that the later phase may come only in such a release.
+    """
+
+    releases: int = 0
+    days: int = 0
+    combine: Literal["all", "any"] = "all"
+    of: ReleaseKind = "minor"
+    at: ReleaseKind | None = None
+
+
+class Windows(Record, frozen=True, kw_only=True):
+    """The windows of a policy."""
+
+    default: Window | None = None
+    silent: Window | None = None
+    restore: Window | None = None
+    announcement: Window | None = None
+
+
+class Policy(Record, frozen=True, kw_only=True):
+    """What a project promises about time."""
+
+    windows: Windows = Windows()
+    alternative_level: str = ""
+    keep_changes: Span | None = None
+    serialized_needs_upgrader: bool = False
+    forward_compatibility: Span | None = None
+
+
+class Level(Entry, frozen=True, kw_only=True):
+    """One rung of a scheme; the higher its rank, the more stable."""
+
+    id: Id
+    rank: int
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    summary: str = ""
+    commitment: str = ""
+    backward_compatible: bool | None = None
+    production: bool | None = None
+    admonition: Literal["warning", "note", "none"] = "none"
+    requires: tuple[str, ...] = ()
+    window: Window | Literal["none"] | None = None
+    max_age: Span | None = None
+    names: tuple[Target, ...] = ()
+    color: Color = "grey"
+
+    def __post_init__(self) -> None:
+        if not self.label:
+            msgspec.structs.force_setattr(self, "label", _title(self.id))
+
+
+class Kind(Entry, frozen=True, kw_only=True):
+    """A kind of thing for which the levels are spelled out: aspect, level, text."""
+
+    id: Id
+    label: str = ""
+    description: str = ""
+    footnotes: tuple[str, ...] = ()
+    aspects: dict[str, dict[str, str]] = {}
+
+    def __post_init__(self) -> None:
+        if not self.label:
+            msgspec.structs.force_setattr(self, "label", _title(self.id))
+
+
+class Scheme(Record, frozen=True, kw_only=True):
+    """The levels, and what they mean per kind of thing."""
+
+    extends: str = ""
+    levels: tuple[Level, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    def find(self, word: str) -> Level | None:
+        """Return the level whose id or alias is *word*, in any case."""
+        word = word.lower()
+        for level in self.levels:
+            if word == level.id.lower() or word in (alias.lower() for alias in level.aliases):
+                return level
+        return None
+
+    def former(self, word: str) -> Level | None:
+        """Return the level that once went by *word*."""
+        word = word.lower()
+        for level in self.levels:
+            if word in (name.lower() for name in level.formerly):
+                return level
+        return None
+
+
+class Project(Record, frozen=True, kw_only=True):
+    """The project that makes the promise."""
+
+    name: str = ""
+    default_level: str = ""
+
+
+class Release(Entry, frozen=True, kw_only=True):
+    """One line of the calendar; without a date, or with a future one, it is planned."""
+
+    version: Version
+    date: dt.date | None = None
+    component: str = ""
+
+
+class Stage(Record, frozen=True, kw_only=True):
+    """An earlier level of a feature."""
+
+    level: str
+    since: Version | None = None
+    reason: str = ""
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """The level that a feature is planned to get."""
+
+    level: str
+    version: Version | None = None
+
+
+class ContextLevel(Record, frozen=True, kw_only=True):
+    """The level of a feature in one context."""
+
+    when: dict[str, str]
+    level: str
+    since: Version | None = None
+
+
+class Feature(Entry, frozen=True, kw_only=True):
+    """A named thing that has a level."""
+
+    id: Id
+    title: str = ""
+    kind: str = ""
+    level: str = ""
+    since: Version | None = None
+    history: tuple[Stage, ...] = ()
+    reason: str = ""
+    target: Plan | None = None
+    objects: tuple[Target, ...] = ()
+    exclude: tuple[Target, ...] = ()
+    documents: tuple[str, ...] = ()
+    contexts: tuple[ContextLevel, ...] = ()
+    tracking: Url | None = None
+    docs: Url | None = None
+    feedback: Url | None = None
+    enable: str = ""
+    moved_to: str = ""
+    ended: Version | None = None
+    description: str = ""
+    owner: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.title:
+            msgspec.structs.force_setattr(self, "title", _title(self.id))
+
+
+class Start(Record, frozen=True, kw_only=True):
+    """The first release, and the first nightly build, that warns.
+
+    ``deprecated = true`` is one whose version nobody knows.
+    """
+
+    shorthand = "version"
+
+    version: Version | Literal[True]
+    nightly: dt.date | None = None
+
+    @property
+    def known(self) -> Version | None:
+        """The version, if it is known."""
+        return None if self.version is True else self.version
+
+
+class Alternative(Record, frozen=True, kw_only=True):
+    """What to use instead: a target, or text where it has white space."""
+
+    shorthand = "target"
+
+    target: str
+    note: str = ""
+
+    @property
+    def is_target(self) -> bool:
+        """Whether it names an object that can be linked and checked."""
+        return not any(char.isspace() for char in self.target)
+
+
+class Change(Entry, frozen=True, kw_only=True):
+    """One planned or made break."""
+
+    id: Id
+    type: ChangeType
+    objects: tuple[Target, ...] = ()
+    features: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    exclude: tuple[Target, ...] = ()
+    summary: str = ""
+    announced: Version | None = None
+    deprecated: Start | None = None
+    error: Version | None = None
+    effective: Version | Literal["never"] | None = None
+    restored: Version | None = None
+    tombstone: bool = False
+    silent: bool = False
+    serialized: bool = False
+    upgrader: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    no_alternative: str = ""
+    reason: str = ""
+    migration: str = ""
+    documentation: Url | None = None
+    after: str = ""
+    when: dict[str, str] = {}
+    component: str = ""
+
+    @property
+    def ends_object(self) -> bool:
+        """Whether it takes whole objects away, which makes them *deprecated*.
+
+        A target with a parameter is about that parameter only.
+        """
+        return self.type in {"removal", "rename"} and not any(t.parameter for t in self.objects)
+
+
+class Waiver(Entry, frozen=True, kw_only=True):
+    """A finding that the project accepts, why, and until when."""
+
+    rule: str
+    target: str
+    reason: str
+    expires: dt.date | Version | None = None
+
+
+class Manifest(Record, frozen=True, kw_only=True):
+    """All of a project's manifest files, its preset included."""
+
+    format: Annotated[int, msgspec.Meta(ge=1, le=1)]
+    project: Project = Project()
+    contexts: dict[str, tuple[str, ...]] = {}
+    scheme: Scheme = Scheme()
+    policy: Policy = Policy()
+    releases: tuple[Release, ...] = ()
+    features: tuple[Feature, ...] = ()
+    changes: tuple[Change, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+def _title(identifier: str) -> str:
+    words = identifier.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]

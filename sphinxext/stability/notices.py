@@ -1,0 +1,204 @@
+"""Which notices a reader must see at an object, section or page, and which stand there already."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from packaging.version import InvalidVersion, Version
+
+from sphinxext.stability.answers import Answer, Applied, Origin
+from sphinxext.stability.facts import SeenNotice
+from sphinxext.stability.model import Change, Level, Scheme, Where
+from sphinxext.stability.policy import Phase, Standing
+from sphinxext.stability.targets import Target
+from sphinxext.stability.wording import Wording
+
+#: Sphinx's version notices, and docutils' admonitions.
+NoticeType = Literal["deprecated", "versionchanged", "versionremoved", "note", "warning"]
+VERSION_NOTICES = frozenset({"deprecated", "versionchanged", "versionremoved"})
+
+
+class Notice(NamedTuple):
+    """A notice that is due; *source* is the change, or the level, that asks for it."""
+
+    type: NoticeType
+    version: str
+    text: str
+    where: Where
+    source: Change | Standing
+
+    @property
+    def is_version_notice(self) -> bool:
+        """Whether it is one of Sphinx's version notices rather than an admonition."""
+        return self.type in VERSION_NOTICES
+
+
+class Notices:
+    """Answers become notices."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._of_change = functools.cache(self._change)
+
+    def due(self, answer: Answer) -> tuple[Notice, ...]:
+        """Return the notices that must stand at what *answer* is for, in their order."""
+        found = list(self._levels(answer))
+        for applied in answer.new_changes:
+            found += self._of_change(applied)
+        return tuple(found)
+
+    def _levels(self, answer: Answer) -> Iterable[Notice]:
+        classification = answer.classification
+        if not answer.has_own_level or classification is None:
+            return
+        if classification.origin is Origin.FEATURE:
+            return
+        seen = classification.directive
+        for standing in classification.standings:
+            level = standing.level
+            if level is None or level.admonition == "none":
+                continue
+            feature = classification.feature
+            tracking = seen.tracking if seen else ""
+            text = self._wording.level(standing, feature, tracking)
+            where = feature.where if feature and not seen else level.where
+            yield Notice(level.admonition, "", text, where, standing)
+
+    def _change(self, applied: Applied) -> tuple[Notice, ...]:
+        change, phase = applied.change, applied.phase
+        if phase is Phase.ANNOUNCED:
+            return (self._notice("note", None, "announced", applied),)
+        start = change.deprecated.known if change.deprecated else None
+        if phase in {Phase.WARN, Phase.ERROR}:
+            return (self._notice("deprecated", start, "deprecated", applied),)
+        effective = change.effective if isinstance(change.effective, Version) else None
+        if change.ends_object and phase is Phase.EFFECTIVE:
+            if change.tombstone:
+                return (self._notice("versionremoved", effective, "removed", applied),)
+            return (self._notice("deprecated", start, "overdue", applied),)
+        found = []
+        if effective:
+            found.append(self._notice("versionchanged", effective, "changed", applied))
+        if phase is Phase.RESTORED:
+            found.append(self._notice("versionchanged", change.restored, "restored", applied))
+        return tuple(found)
+
+    def _notice(
+        self, kind: NoticeType, version: Version | None, template: str, applied: Applied
+    ) -> Notice:
+        """Return a notice; a version notice without a version is an admonition instead."""
+        if version is None and kind != "note":
+            kind = "warning"
+        change = applied.change
+        text = self._wording.change(template, applied)
+        return Notice(kind, str(version or ""), text, change.where, change)
+
+
+def missing(
+    due: Iterable[Notice], seen: Iterable[SeenNotice], scheme: Scheme
+) -> tuple[Notice, ...]:
+    """Return the notices of which nothing stands there yet."""
+    seen = tuple(seen)
+    return tuple(notice for notice in due if told(notice, seen, scheme) is None)
+
+
+class Told(NamedTuple):
+    """A hand-written notice compared with one that is due."""
+
+    seen: SeenNotice
+    #: Whether it says the same; else it says something else about the same thing.
+    same: bool
+
+
+def told(notice: Notice, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | None:
+    """Return the hand-written notice that speaks of the same thing, or None."""
+    if isinstance(notice.source, Standing):
+        return _told_level(notice.source, seen, scheme)
+    return _told_change(notice, notice.source, seen)
+
+
+def _told_change(notice: Notice, change: Change, seen: Iterable[SeenNotice]) -> Told | None:
+    """Compare by type and version.
+
+    One deprecation of a whole object leaves no room for another. An object may well have
+    several changes of other kinds, so there another version is another matter.
+    """
+    other = None
+    for one in seen:
+        if one.type != notice.type and not (one.type == "admonition" and _mentions(one, notice)):
+            continue
+        if not notice.is_version_notice or _same_version(one.version, notice.version):
+            if _speaks_of(one, change):
+                return Told(one, same=True)
+        elif (change.ends_object or _parameter(change)) and _speaks_of(one, change):
+            other = other or Told(one, same=False)
+    return other
+
+
+def _mentions(seen: SeenNotice, notice: Notice) -> bool:
+    """Tell whether an admonition speaks of the deprecation that *notice* tells of."""
+    words = {"deprecated": "deprecated", "warning": "deprecated", "note": "deprecated"}
+    word = words.get(notice.type)
+    return bool(
+        word
+        and re.search(rf"\b{word}\b", seen.text, re.IGNORECASE)
+        and (not notice.version or re.search(_number(notice.version), seen.text))
+    )
+
+
+def _number(version: str) -> str:
+    return rf"(?<![\d.]){re.escape(version)}(?:\.0)*(?![\d]|\.\d)"
+
+
+def _speaks_of(seen: SeenNotice, change: Change) -> bool:
+    """Tell whether the text names the parameter, for a change that is about one."""
+    parameter = _parameter(change)
+    if parameter is None:
+        return not seen.parameter
+    return seen.parameter == parameter or bool(
+        re.search(rf"\b{re.escape(parameter)}\b", seen.text)
+    )
+
+
+def _parameter(change: Change) -> str | None:
+    named: list[Target] = [target for target in change.objects if target.parameter]
+    return named[0].parameter if named else None
+
+
+def _same_version(one: str, other: str) -> bool:
+    try:
+        return Version(one) == Version(other)
+    except InvalidVersion:
+        return one == other
+
+
+def _told_level(standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | None:
+    level = standing.level
+    other = None
+    for one in seen:
+        if one.type != "admonition" or one.parameter or level is None:
+            continue
+        if _names(one.text, [level.id, level.label, *level.aliases, *level.formerly]):
+            return Told(one, same=True)
+        # "experimental and subject to change" tells what matters, in nobody's terms.
+        if re.search(r"\b(experimental|subject to change)\b", one.text, re.IGNORECASE):
+            return Told(one, same=True)
+        if any(_claims(one.text, rival) for rival in scheme.levels if rival.id != level.id):
+            other = other or Told(one, same=False)
+    return other
+
+
+def _names(text: str, words: Iterable[str]) -> bool:
+    alternatives = "|".join(re.escape(word) for word in words)
+    return bool(re.search(rf"(?<![\w-])(?:{alternatives})(?![\w=-])", text, re.IGNORECASE))
+
+
+def _claims(text: str, level: Level) -> bool:
+    """Tell whether *text* says that its subject is of *level*: "is a prototype", "in beta"."""
+    words = "|".join(re.escape(word) for word in (level.id, level.label, *level.aliases))
+    pattern = rf"\b(?:is|are|in|as|currently|still)\s+(?:an?\s+|the\s+)?(?:{words})(?![\w=-])"
+    return bool(re.search(pattern, text, re.IGNORECASE))
+

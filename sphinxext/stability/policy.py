@@ -1,0 +1,104 @@
+"""Where changes and features stand at a moment. Pure functions over records."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from packaging.version import Version
+
+from sphinxext.stability.clock import Moment
+from sphinxext.stability.model import Change, Feature, Level, Scheme
+
+
+class Phase(enum.IntEnum):
+    """Where a change stands; a later phase is greater."""
+
+    PLANNED = 0
+    ANNOUNCED = 1
+    WARN = 2
+    ERROR = 3
+    EFFECTIVE = 4
+    RESTORED = 5
+
+
+def phase_at(change: Change, moment: Moment) -> Phase:
+    """Return the furthest phase whose version is out.
+
+    Phases never go back as the version grows, whatever their order in the manifest.
+    """
+    effective = change.effective if isinstance(change.effective, Version) else None
+    versions = {
+        Phase.ANNOUNCED: change.announced,
+        Phase.WARN: change.deprecated.known if change.deprecated else None,
+        Phase.ERROR: change.error,
+        Phase.EFFECTIVE: effective,
+        Phase.RESTORED: change.restored,
+    }
+    reached = [p for p, version in versions.items() if moment.reached(version, change.component)]
+    start_unknown = change.deprecated is not None and change.deprecated.known is None
+    return max([*reached, Phase.WARN if start_unknown else Phase.PLANNED])
+
+
+def is_deprecated(change: Change, phase: Phase) -> bool:
+    """Tell whether the change makes whole objects deprecated at *phase*."""
+    return change.ends_object and phase in {Phase.WARN, Phase.ERROR, Phase.EFFECTIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A level as it holds somewhere: since when, and in which context.
+
+    A former name of a level has no ``level``: it is shown as written and never ranked.
+    """
+
+    label: str
+    level: Level | None = None
+    since: Version | None = None
+    when: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The id of the level, or the former name."""
+        return self.level.id if self.level else self.label
+
+
+def standing(scheme: Scheme, word: str, since: Version | None = None) -> Standing:
+    """Return the standing that a level word names."""
+    level = scheme.find(word)
+    return Standing(level.label if level else word, level, since)
+
+
+def standings_at(feature: Feature, scheme: Scheme, moment: Moment) -> tuple[Standing, ...]:
+    """Return the levels of *feature* at a moment: the one without context first.
+
+    Before the first version it is known for, a feature has none; nor after it has ended.
+    """
+    if moment.reached(feature.ended):
+        return ()
+    found = []
+    if feature.level and _out(feature.since, moment):
+        found.append(standing(scheme, feature.level, feature.since))
+    elif feature.level:
+        past = [stage for stage in feature.history if _out(stage.since, moment)]
+        found += [standing(scheme, stage.level, stage.since) for stage in past[-1:]]
+    for item in feature.contexts:
+        if _out(item.since, moment):
+            level = scheme.find(item.level)
+            label = level.label if level else item.level
+            found.append(Standing(label, level, item.since, item.when))
+    return tuple(found)
+
+
+def _out(since: Version | None, moment: Moment) -> bool:
+    """Tell whether a stage has begun; one without a version always has."""
+    return since is None or moment.reached(since)
+
+
+def before(feature: Feature, scheme: Scheme, moment: Moment) -> Standing | None:
+    """Return the level that *feature* had before the one it has at a moment."""
+    past = [stage for stage in feature.history if _out(stage.since, moment)]
+    if feature.level and not _out(feature.since, moment):
+        past = past[:-1]
+    return standing(scheme, past[-1].level, past[-1].since) if past else None

@@ -1,0 +1,37 @@
+"""The checks: a record for each rule, and the functions that find.
+
+A rule is a pure function from a :class:`Survey` to findings. The families are modules:
+``coverage`` (documented but not declared, and back), ``notices`` (what stands at the objects),
+``lifecycle`` (what should have happened by now).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sphinxext.stability.findings import Finding, Severity, severity_of
+from sphinxext.stability.rules import coverage, lifecycle, notices
+from sphinxext.stability.rules.rule import Rule, Survey
+
+__all__ = ["REGISTRY", "Rule", "Survey", "run"]
+
+#: Every rule by its id.
+REGISTRY: Mapping[str, Rule] = {
+    rule.id: rule
+    for family in (coverage, notices, lifecycle)
+    for rule in sorted(family.RULES, key=lambda rule: rule.id)
+}
+
+
+def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
+    """Return the findings of all rules that are on, sorted; *chosen* are severities by rule."""
+    return sorted(_run(survey, chosen), key=lambda f: (f.rule, f.place, f.message))
+
+
+def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
+    for rule in REGISTRY.values():
+        severity = severity_of(rule.id, rule.severity, chosen)
+        if severity is Severity.OFF:
+            continue
+        for found in rule.find(survey):
+            yield Finding(rule.id, found.message, found.place, found.entry, severity)

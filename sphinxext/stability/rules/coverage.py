@@ -1,0 +1,142 @@
+"""Documented but not declared, declared but not documented, declared twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.manifest.faults import suggestion
+from sphinxext.stability.matching import TargetIndex
+from sphinxext.stability.model import Change, Feature
+from sphinxext.stability.policy import Phase
+from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
+from sphinxext.stability.targets import Target, document_matches
+
+
+def _unclassified(survey: Survey) -> Iterator[Found]:
+    for docname, seen, answer in survey.objects():
+        if answer.classification is None and not seen.unindexed:
+            yield Found(
+                f"`{seen.name}` has no level: add it to a feature of the manifest, or set "
+                "`default-level`",
+                place_of(docname, seen),
+            )
+
+
+def _several(survey: Survey) -> Iterator[Found]:
+    reported = set()
+    for docname, seen, answer in survey.everything():
+        classification = answer.classification
+        outer = answer.outer.classification if answer.outer else None
+        if classification is None or not classification.rivals or classification is outer:
+            continue
+        rivals = (classification.feature, *classification.rivals)
+        key = frozenset(rival.id for rival in rivals if rival)
+        if key in reported:
+            continue
+        reported.add(key)
+        said = " and ".join(
+            f"{rival.level or 'levels by context'} by `{rival.id}` ({survey.show(rival.where)})"
+            for rival in rivals
+            if rival
+        )
+        yield Found(
+            f"{name_of(docname, seen)} is {said}, which match it equally well: exclude it from one",
+            place_of(docname, seen),
+            classification.rivals[0].where,
+        )
+
+
+def _orphans(survey: Survey) -> Iterator[Found]:
+    """Look every target up among the documented objects, and every document.
+
+    Entries of things that are gone are no orphans: changes in effect, ended features.
+    """
+    moment = survey.catalogue.moment
+    entries: list[Feature | Change] = [
+        feature
+        for feature in survey.catalogue.manifest.features
+        if not moment.reached(feature.ended)
+    ]
+    entries += [
+        change
+        for change in survey.catalogue.manifest.changes
+        if survey.catalogue.phases[change.id] < Phase.EFFECTIVE
+    ]
+    documented = _documented(survey, entries)
+    for entry in entries:
+        for target in (*entry.objects, *entry.exclude):
+            if id(target) not in documented and not survey.is_known(target):
+                near = suggestion(target.name, _names(survey, target))
+                yield Found(
+                    f"`{target}` of `{entry.id}` names nothing that is documented{near or '.'}",
+                    entry=entry.where,
+                )
+        for document in entry.documents:
+            if not _is_document(survey, document):
+                near = suggestion(document, survey.documents)
+                yield Found(
+                    f"`{document}` of `{entry.id}` is no document or labelled section{near or '.'}",
+                    entry=entry.where,
+                )
+
+
+def _documented(survey: Survey, entries: list[Feature | Change]) -> set[int]:
+    """Return the targets that name or cover a described object."""
+    index: TargetIndex[Target] = TargetIndex()
+    for entry in entries:
+        for target in (*entry.objects, *entry.exclude):
+            index.add(target, target)
+    return {
+        id(match.entry)
+        for _, seen, _ in survey.objects()
+        for name in (seen.name, *seen.also)
+        for match in index.match(seen.domain, seen.objtype, name)
+    }
+
+
+def _names(survey: Survey, target: Target) -> Iterator[str]:
+    """Give the documented names that a misspelt target may mean: those under the same root."""
+    root = target.segments[0]
+    for _, seen, _ in survey.objects():
+        if target.accepts(seen.domain, seen.objtype) and seen.name.startswith(root):
+            yield seen.name
+
+
+def _is_document(survey: Survey, document: str) -> bool:
+    docname, _, label = document.partition("#")
+    if "*" in docname:
+        return any(document_matches(docname, name) for name in survey.documents)
+    if docname not in survey.documents:
+        return False
+    sections = survey.documents[docname][0].sections
+    labels = {name for section in sections for name in section.labels}
+    return not label or label.lower() in labels | {name.replace(" ", "-") for name in labels}
+
+
+RULES = (
+    Rule(
+        "unclassified-object",
+        "A documented object has no level.",
+        "A reader cannot tell what is promised for it.",
+        "rustc refuses a public item without a stability attribute",
+        Severity.OFF,
+        _unclassified,
+    ),
+    Rule(
+        "several-levels",
+        "Entries that match an object equally well give it different levels.",
+        "Which of them a reader sees is chance.",
+        "API Extractor, ae-different-release-tags",
+        Severity.WARNING,
+        _several,
+    ),
+    Rule(
+        "orphan-entry",
+        "A target of the manifest names nothing that is documented.",
+        "A misspelt or outdated name protects nobody.",
+        "Rust's tidy check of the Unstable Book",
+        Severity.WARNING,
+        _orphans,
+    ),
+)

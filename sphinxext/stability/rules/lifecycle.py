@@ -1,0 +1,53 @@
+"""What should have happened by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxext.stability.answers import Applied
+from sphinxext.stability.facts import SeenObject
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.policy import Phase
+from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
+
+
+def _overdue(survey: Survey) -> Iterator[Found]:
+    """Find removals that are in effect though their objects are described as before.
+
+    An entry gives one finding, at the first of its objects.
+    """
+    found: dict[str, tuple[Applied, str, SeenObject, int]] = {}
+    for docname, seen, answer in survey.objects():
+        for applied in answer.deprecations:
+            change, phase = applied.change, applied.phase
+            if phase is not Phase.EFFECTIVE or change.tombstone:
+                continue
+            if any(notice.type == "versionremoved" for notice in seen.notices):
+                continue
+            first = found.get(change.id)
+            if first is None:
+                found[change.id] = applied, docname, seen, 1
+            elif applied in answer.new_changes:
+                found[change.id] = *first[:3], first[3] + 1
+    for applied, docname, seen, count in found.values():
+        change = applied.change
+        more = f" and {count - 1} more" if count > 1 else ""
+        yield Found(
+            f"`{seen.name}`{more} should be gone since version {change.effective} by "
+            f"`{change.id}` ({survey.show(change.where)}), but is still documented: remove it, "
+            "move `effective`, or set `tombstone = true`",
+            place_of(docname, seen),
+            change.where,
+        )
+
+
+RULES = (
+    Rule(
+        "overdue-removal",
+        "An object is still documented though its removal has taken effect.",
+        "Either it is still there, or the page describes what nobody can use.",
+        "kube-apiserver stops serving what is due; CPython fails its build",
+        Severity.WARNING,
+        _overdue,
+    ),
+)

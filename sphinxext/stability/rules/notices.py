@@ -1,0 +1,116 @@
+"""What stands at the objects, against what the manifest says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packaging.version import InvalidVersion, Version
+
+from sphinxext.stability.facts import SeenNotice
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.model import Change
+from sphinxext.stability.notices import Notice, missing, told
+from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
+
+
+def _missing(survey: Survey) -> Iterator[Found]:
+    """Compare what is due with what stands there; inserted notices stand there."""
+    if survey.mode != "check":
+        return
+    for docname, seen, answer in survey.everything():
+        for notice in missing(survey.notices.due(answer), seen.notices, survey.catalogue.scheme):
+            yield Found(
+                f"{name_of(docname, seen)} lacks {_described(notice)}, which "
+                f"`{notice.source.id}` ({survey.show(notice.where)}) asks for",
+                place_of(docname, seen),
+                notice.where,
+            )
+
+
+def _described(notice: Notice) -> str:
+    """Name a notice in a message."""
+    if notice.is_version_notice:
+        return f"the notice `.. {notice.type}:: {notice.version}`"
+    if isinstance(notice.source, Change):
+        return f"a {notice.type} that tells of the change"
+    return f"a {notice.type} that says it is {notice.source.label}"
+
+
+def _contradicts(survey: Survey) -> Iterator[Found]:
+    if survey.mode == "off":
+        return
+    for docname, seen, answer in survey.everything():
+        for notice in survey.notices.due(answer):
+            found = told(notice, seen.notices, survey.catalogue.scheme)
+            if found and not found.same:
+                yield Found(
+                    f"{name_of(docname, seen)} has {_written(found.seen)}, but "
+                    f"`{notice.source.id}` ({survey.show(notice.where)}) asks for "
+                    f"{_described(notice)}: correct one of them",
+                    place_of(docname, found.seen),
+                    notice.where,
+                )
+        classification = answer.classification
+        inherited = answer.outer and answer.outer.classification is classification
+        if classification and classification.overruled and not inherited:
+            entry, directive = classification.overruled, classification.directive
+            word = directive.level if directive else classification.standings[0].label
+            place = place_of(docname, seen)
+            if directive:
+                place = place_of(docname, SeenNotice("", line=directive.line))
+            yield Found(
+                f"{name_of(docname, seen)} is {word} by its `stability` directive, but "
+                f"{entry.level or 'otherwise'} by `{entry.id}` ({survey.show(entry.where)}): "
+                "correct one of them",
+                place,
+                entry.where,
+            )
+
+
+def _written(seen: SeenNotice) -> str:
+    if seen.type == "admonition":
+        return f'an admonition "{seen.text[:60].rstrip()}…"'
+    return f"a hand-written `.. {seen.type}:: {seen.version}`"
+
+
+def _malformed(survey: Survey) -> Iterator[Found]:
+    for docname, seen, _ in survey.everything():
+        for notice in seen.notices:
+            if notice.type == "admonition":
+                continue
+            try:
+                Version(notice.version)
+            except InvalidVersion:
+                yield Found(
+                    f"`.. {notice.type}:: {notice.version}` has no version where one belongs: "
+                    f"write `.. {notice.type}:: 2.3` with the text after it or below",
+                    place_of(docname, notice),
+                )
+
+
+RULES = (
+    Rule(
+        "missing-notice",
+        "An object or page lacks the notice or admonition that the manifest asks for.",
+        "A promise that the reader does not see at the object is not kept.",
+        "PyTorch's Python Frontend BC/FC policy; NEP 23",
+        Severity.ERROR,
+        _missing,
+    ),
+    Rule(
+        "notice-contradicts",
+        "What is written at an object differs from what the manifest says.",
+        "One of the two misleads.",
+        "Android metalava, DEPRECATION_MISMATCH",
+        Severity.WARNING,
+        _contradicts,
+    ),
+    Rule(
+        "malformed-notice",
+        "The version of a version directive is no version.",
+        "Its first word is printed as one: 'Deprecated since version Use'.",
+        "Sphinx takes the first word as the version",
+        Severity.WARNING,
+        _malformed,
+    ),
+)

@@ -1,0 +1,81 @@
+"""What a rule is, and what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from sphinxext.stability.answers import Answer, Catalogue, DocumentAnswers
+from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
+from sphinxext.stability.findings import Place, Severity
+from sphinxext.stability.model import NOWHERE, Where
+from sphinxext.stability.notices import Notices
+from sphinxext.stability.targets import Target
+
+
+class Found(NamedTuple):
+    """One result of a rule, before it has a severity."""
+
+    message: str
+    place: Place = Place()
+    entry: Where = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check: what it finds, why that matters, and where the demand comes from."""
+
+    id: str
+    summary: str
+    why: str
+    source: str
+    severity: Severity
+    find: Callable[[Survey], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that the rules look at: the manifest and what every document says."""
+
+    catalogue: Catalogue
+    notices: Notices
+    documents: Mapping[str, tuple[DocumentFacts, DocumentAnswers]]
+    mode: Literal["insert", "check", "off"]
+    #: Tells whether a target names an object that some domain knows, described or not.
+    is_known: Callable[[Target], bool]
+    #: Shows the place of a manifest entry in a message.
+    show: Callable[[Where], str] = str
+
+    def objects(self) -> Iterator[tuple[str, SeenObject, Answer]]:
+        """Give every described object with its document and answer; features are none."""
+        for docname, (facts, answers) in self.documents.items():
+            for seen, answer in zip(facts.objects, answers.objects, strict=True):
+                if seen.domain != "stability":
+                    yield docname, seen, answer
+
+    def sections(self) -> Iterator[tuple[str, SeenSection, Answer]]:
+        """Give every page and section with its document and answer."""
+        for docname, (facts, answers) in self.documents.items():
+            for seen, answer in zip(facts.sections, answers.sections, strict=True):
+                yield docname, seen, answer
+
+    def everything(self) -> Iterator[tuple[str, SeenSection | SeenObject, Answer]]:
+        """Give the sections, then the objects."""
+        yield from self.sections()
+        yield from self.objects()
+
+
+def place_of(docname: str, seen: SeenSection | SeenObject | SeenNotice) -> Place:
+    """Return where a fact is."""
+    source = "" if isinstance(seen, SeenSection) else seen.source
+    return Place(docname, seen.line, source)
+
+
+def name_of(docname: str, seen: SeenSection | SeenObject) -> str:
+    """Name an object, a page or a section in a message."""
+    if isinstance(seen, SeenObject):
+        return f"`{seen.name}`"
+    if seen.parent >= 0 and seen.labels:
+        return f"`{docname}#{seen.labels[0]}`"
+    return f"page `{docname}`"

@@ -1,0 +1,302 @@
+"""The rows of the classification index and of the history, from inventories."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+from urllib.parse import urljoin
+
+import msgspec
+from packaging.version import InvalidVersion, Version
+
+from sphinxext.stability.badges import DEPRECATED, Badge, in_context
+from sphinxext.stability.inventory import (
+    FeatureItem,
+    Inventory,
+    ObjectItem,
+    StageItem,
+    levels_of,
+)
+
+GROUPS = ("project", "level", "kind", "document")
+COLUMNS = ("feature", "level", "since", "before", "next", "links", "project", "kind")
+#: What the index shows when nothing else is asked for.
+DEFAULT_COLUMNS = ("feature", "level", "since", "before", "next", "links")
+
+
+class TableOptions(msgspec.Struct, frozen=True, array_like=True):
+    """What a table shows; empty means everything, or the default columns."""
+
+    what: Literal["index", "history"]
+    projects: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    since: str = ""
+    group_by: str = "project"
+    show: str = "features"
+    columns: tuple[str, ...] = ()
+
+    def encode(self) -> str:
+        """Return the options as one string."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def decode(cls, text: str) -> TableOptions:
+        """Return the options that :meth:`encode` wrote."""
+        return msgspec.json.decode(text, type=cls)
+
+
+class Source(NamedTuple):
+    """An inventory under the name that readers use; ``base`` is empty for this project."""
+
+    name: str
+    base: str
+    inventory: Inventory
+
+    def link(self, url: str) -> str:
+        """Return the address of one of its pages; another site's is none of them."""
+        if not url or not self.base:
+            return url
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):
+            return ""
+        return urljoin(self.base, url)
+
+
+class Row(NamedTuple):
+    """One feature or object of the index."""
+
+    project: str
+    title: str
+    href: str
+    kind: str
+    covers: str
+    badges: tuple[Badge, ...]
+    since: str
+    before: str
+    planned: str
+    links: tuple[tuple[str, str], ...]
+    local: bool
+    is_object: bool = False
+
+
+class Group(NamedTuple):
+    """Rows under a heading."""
+
+    title: str
+    rows: list[Row]
+
+
+def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
+    """Return the groups of the classification index, each with its rows in order."""
+    rows: list[Row] = []
+    for source in sources:
+        if options.projects and source.name not in options.projects:
+            continue
+        if options.show != "objects":
+            rows += [_feature_row(source, item) for item in source.inventory.features]
+        if options.show != "features":
+            rows += _object_rows(source)
+    rows = [row for row in rows if _wanted(row, options)]
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        for title in _headings(row, options.group_by):
+            groups.setdefault(title, []).append(row)
+    order = _level_order(sources) if options.group_by == "level" else []
+    titles = sorted(groups, key=lambda t: (order.index(t) if t in order else len(order), t))
+    if options.group_by == "project":  # in the order of the sources: this project first
+        names = [source.name for source in sources]
+        titles = sorted(groups, key=names.index)
+    return [
+        Group(title, sorted(groups[title], key=lambda row: row.title.lower())) for title in titles
+    ]
+
+
+def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
+    """Count the badges of all rows, each row once, by label."""
+    rows = {(row.project, row.title, row.href): row for group in groups for row in group.rows}
+    counts: Counter[str] = Counter()
+    badges: dict[str, Badge] = {}
+    for row in rows.values():
+        for badge in row.badges:
+            label = badge.label.partition(" (")[0]
+            badges.setdefault(label, badge._replace(label=label))
+        counts.update({badge.label.partition(" (")[0] for badge in row.badges})
+    return [(badges[label], number) for label, number in counts.most_common()]
+
+
+def _headings(row: Row, group_by: str) -> list[str]:
+    if group_by == "level":
+        return list(dict.fromkeys(badge.label.partition(" (")[0] for badge in row.badges))
+    if group_by == "kind":
+        return [row.kind or "Other"]
+    if group_by == "document":
+        return [row.href.partition("#")[0] or "Not documented"]
+    return [row.project]
+
+
+def _level_order(sources: Sequence[Source]) -> list[str]:
+    """Return the labels of all levels, the most stable first, whatever the scheme."""
+    ranked = [
+        (-place, level.label)
+        for source in sources
+        for place, level in enumerate(reversed(source.inventory.scheme.levels))
+    ]
+    return list(dict.fromkeys(label for _, label in sorted(ranked)))
+
+
+def _wanted(row: Row, options: TableOptions) -> bool:
+    labels = {badge.label.partition(" (")[0].lower() for badge in row.badges}
+    ids = {badge.level for badge in row.badges}
+    wanted = {word.lower() for word in options.levels}
+    if wanted and not wanted & (labels | ids):
+        return False
+    if options.kinds and row.kind.lower() not in {word.lower() for word in options.kinds}:
+        return False
+    return not options.since or _at_least(row.since, options.since)
+
+
+def _at_least(version: str, bound: str) -> bool:
+    try:
+        return Version(version) >= Version(bound)
+    except InvalidVersion:
+        return False
+
+
+def _version_key(version: str) -> tuple[bool, Version]:
+    """Order versions; what is none, from another project's file, comes last."""
+    try:
+        return True, Version(version)
+    except InvalidVersion:
+        return False, Version("0")
+
+
+def _feature_row(source: Source, item: FeatureItem) -> Row:
+    levels = levels_of(source.inventory)
+    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
+    shown = item.levels
+    planned = ""
+    if item.planned:
+        level = levels.get(item.planned.level)
+        label = level.label if level else item.planned.level
+        planned = f"{label} in {item.planned.since}" if item.planned.since else label
+    changes = [change for change in source.inventory.changes if item.id in change.features]
+    gone = [change for change in changes if change.phase in {"warn", "error"}]
+    badges = [_badge(source, stage) for stage in shown]
+    if any(change.type in {"removal", "rename"} for change in gone):
+        badges.append(DEPRECATED)
+        planned = planned or next((f"removal in {c.effective}" for c in gone if c.effective), "")
+    links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
+    return Row(
+        project=source.name,
+        title=item.title,
+        href=source.link(item.url),
+        kind=kinds.get(item.kind, item.kind),
+        covers=_covers(item.covers),
+        badges=tuple(badges),
+        since=", ".join(dict.fromkeys(stage.since for stage in shown if stage.since)),
+        before=", ".join(stage.level for stage in item.history[-1:]),
+        planned=planned,
+        links=tuple((text, url) for text, url in links if _is_web(url)),
+        local=not source.base,
+    )
+
+
+def _object_rows(source: Source) -> Iterable[Row]:
+    features = {item.id: item for item in source.inventory.features}
+    for item in source.inventory.objects:
+        if item.level == source.inventory.scheme.default_level and not item.deprecated:
+            continue
+        yield _object_row(source, item, features.get(item.feature))
+
+
+def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -> Row:
+    stages = feature.levels if feature and feature.levels else ()
+    stages = stages or ((StageItem(level=item.level),) if item.level else ())
+    badges = [_badge(source, stage) for stage in stages]
+    if item.deprecated:
+        badges.append(DEPRECATED)
+    return Row(
+        project=source.name,
+        title=item.name,
+        href=source.link(item.url),
+        kind=item.type,
+        covers=feature.title if feature else "",
+        badges=tuple(badges),
+        since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
+        before="",
+        planned="",
+        links=(),
+        local=not source.base,
+        is_object=True,
+    )
+
+
+def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ...]:
+    """Return the badges of something in an inventory."""
+    if isinstance(item, FeatureItem):
+        return _feature_row(source, item).badges
+    features = {feature.id: feature for feature in source.inventory.features}
+    return _object_row(source, item, features.get(item.feature)).badges
+
+
+def _badge(source: Source, stage: StageItem) -> Badge:
+    level = levels_of(source.inventory).get(stage.level)
+    context = f" ({in_context(stage.when)})" if stage.when else ""
+    if level is None:
+        return Badge(stage.level + context, "grey")
+    # Only this project's levels are described here, so that only they can be linked to.
+    link = "" if source.base else level.id
+    return Badge(level.label + context, level.color, level.summary, link)
+
+
+def _covers(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
+
+
+class Reclassified(NamedTuple):
+    """A feature that got another level in a release."""
+
+    project: str
+    title: str
+    href: str
+    badge: Badge
+    was: str
+    local: bool
+
+
+def history(
+    sources: Sequence[Source], options: TableOptions
+) -> list[tuple[str, list[Reclassified]]]:
+    """Return the reclassifications by version, the newest first."""
+    found: dict[str, list[Reclassified]] = {}
+    for source in sources:
+        if options.projects and source.name not in options.projects:
+            continue
+        for item in source.inventory.features:
+            plain_levels = [stage for stage in item.levels if not stage.when]
+            stages = [*item.history, *plain_levels[:1]]
+            for earlier, stage in zip(stages, stages[1:], strict=False):
+                if not stage.since or (
+                    options.since and not _at_least(stage.since, options.since)
+                ):
+                    continue
+                found.setdefault(stage.since, []).append(
+                    Reclassified(
+                        source.name,
+                        item.title,
+                        source.link(item.url),
+                        _badge(source, stage),
+                        _badge(source, earlier).label,
+                        not source.base,
+                    )
+                )
+    ordered = sorted(found, key=_version_key, reverse=True)
+    return [(version, sorted(found[version], key=lambda r: r.title.lower())) for version in ordered]

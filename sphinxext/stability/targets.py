@@ -1,0 +1,138 @@
+"""Targets: the one grammar that names objects, their parameters and values.
+
+``[domain:[objtype:]]name[(parameter[=value])]``, where ``*`` in the name stands for anything
+within one segment and ``**`` for any number of segments. A name covers its members too.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Sphinx's own domains with their object types; a build adds those of its extensions.
+DOMAINS: Mapping[str, frozenset[str]] = {
+    "py": frozenset(
+        "function data class exception method classmethod staticmethod attribute property type "
+        "module decorator decoratormethod".split()
+    ),
+    "c": frozenset(
+        "member var function macro struct union enum enumerator type functionParam".split()
+    ),
+    "cpp": frozenset(
+        "class struct union function member var type concept enum enum-class enum-struct "
+        "enumerator functionParam templateParam".split()
+    ),
+    "js": frozenset("function method class data attribute module".split()),
+    "rst": frozenset("directive directive:option role".split()),
+    "std": frozenset("term token label confval envvar cmdoption option doc".split()),
+    "math": frozenset({"equation"}),
+    "stability": frozenset({"feature", "level"}),
+}
+
+_SEPARATOR = re.compile(r"\.|::")
+_ARGUMENT = re.compile(r"\((?P<parameter>[^()=]*?)\s*(?:=\s*(?P<value>[^()]*?))?\s*\)$")
+
+
+@functools.cache
+def segments(name: str) -> tuple[str, ...]:
+    """Split a name at its dots and double colons: ``torch.nn`` → ``("torch", "nn")``."""
+    return tuple(part for part in _SEPARATOR.split(name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A parsed target; the empty domain, object type, parameter and value mean *any*."""
+
+    name: str
+    domain: str = ""
+    objtype: str = ""
+    parameter: str = ""
+    value: str = ""
+
+    @classmethod
+    def parse(cls, text: str, domains: Mapping[str, frozenset[str]] = DOMAINS) -> Target:
+        """Parse *text*.
+
+        :raises ValueError: saying what is wrong with it.
+        """
+        domain, objtype, rest = _prefix(text.strip(), domains)
+        match = _ARGUMENT.search(rest)
+        name = rest[: match.start()].rstrip() if match else rest
+        if not segments(name):
+            raise ValueError(f"`{text}` has no name, such as `torch.range`")
+        if any(char.isspace() for char in name):
+            raise ValueError(f"`{text}` has white space in its name")
+        for segment in segments(name):
+            if "**" in segment and segment != "**":
+                raise ValueError(f"`**` in `{text}` must be a whole segment, such as `torch.**`")
+        value = (match["value"] or "").strip("'\" ") if match else ""
+        parameter = match["parameter"].strip().lstrip("*") if match else ""
+        return cls(name, domain, objtype, parameter, value)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The parts of the name between its dots or double colons."""
+        return segments(self.name)
+
+    @property
+    def has_wildcard(self) -> bool:
+        """Whether the name is a pattern."""
+        return "*" in self.name
+
+    def accepts(self, domain: str, objtype: str) -> bool:
+        """Tell whether objects of this domain and type are meant."""
+        return self.domain in {"", domain} and self.objtype in {"", objtype}
+
+    def covers(self, domain: str, objtype: str, name: str) -> bool:
+        """Tell whether the object, or an object it is a member of, is meant."""
+        return self.accepts(domain, objtype) and _covers(self.segments, segments(name))
+
+    def __str__(self) -> str:
+        prefix = "".join(f"{part}:" for part in (self.domain, self.objtype) if part)
+        argument = self.parameter + (f"={self.value}" if self.value else "")
+        return f"{prefix}{self.name}" + (f"({argument})" if argument else "")
+
+
+def _prefix(text: str, domains: Mapping[str, frozenset[str]]) -> tuple[str, str, str]:
+    """Split off the domain and the object type; ``std::vector`` has neither."""
+    domain, colon, rest = text.partition(":")
+    if not colon or rest.startswith(":") or domain not in domains:
+        return "", "", text
+    for objtype in sorted(domains[domain], key=len, reverse=True):
+        after = rest.removeprefix(f"{objtype}:")
+        if after != rest and not after.startswith(":"):
+            return domain, objtype, after
+    return domain, "", rest
+
+
+@functools.cache
+def segment_pattern(segment: str) -> re.Pattern[str] | None:
+    """Return what a segment with ``*`` matches, or None for a literal one."""
+    if "*" not in segment:
+        return None
+    parts = (re.escape(part) for part in segment.split("*"))
+    return re.compile(".*".join(parts) + r"\Z", re.DOTALL)
+
+
+def _covers(pattern: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Match *pattern* against *name* or the start of it."""
+    if not pattern:
+        return True
+    if pattern[0] == "**":
+        # `X.**` means the members only: at least one segment when it ends the pattern.
+        start = 1 if len(pattern) == 1 else 0
+        return any(_covers(pattern[1:], name[i:]) for i in range(start, len(name) + 1))
+    if not name:
+        return False
+    expression = segment_pattern(pattern[0])
+    if pattern[0] != name[0] and (expression is None or not expression.match(name[0])):
+        return False
+    return _covers(pattern[1:], name[1:])
+
+
+def document_matches(pattern: str, docname: str) -> bool:
+    """Tell whether a document pattern such as ``notes/*`` means *docname*."""
+    return fnmatch.fnmatchcase(docname, pattern) if "*" in pattern else pattern == docname

@@ -1,0 +1,95 @@
+"""The text of notices: Jinja2 templates filled from records, giving reStructuredText.
+
+A project overrides a template by a file of the same name, ``stability/notices/deprecated.rst``
+and so on, in one of its own template folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.sandbox
+
+from sphinxext.stability import assets
+from sphinxext.stability.answers import Applied
+from sphinxext.stability.badges import in_context
+from sphinxext.stability.model import Alternative, Feature
+from sphinxext.stability.policy import Standing
+
+
+class WordingError(Exception):
+    """A template cannot be used; the message says which, where and why."""
+
+
+class Wording:
+    """Renders the templates; *overrides* are a project's template folders, first one first."""
+
+    def __init__(self, overrides: Sequence[Path] = ()) -> None:
+        folders = [folder / "stability" for folder in overrides] + [assets.templates_dir()]
+        self._environment = jinja2.sandbox.SandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(folders),
+            undefined=jinja2.StrictUndefined,
+            keep_trailing_newline=False,
+            autoescape=False,  # noqa: S701  (the result is reStructuredText, not HTML)
+        )
+        self._environment.filters |= {
+            "sentence": _sentence,
+            "links": _links,
+            "context": in_context,
+        }
+
+    def change(self, template: str, applied: Applied) -> str:
+        """Return the text that tells of a change."""
+        values = {
+            "change": applied.change,
+            "phase": applied.phase.name.lower(),
+            "parameter": applied.parameter,
+            "value": applied.value,
+        }
+        return self._render(template, values)
+
+    def level(self, standing: Standing, feature: Feature | None, tracking: str = "") -> str:
+        """Return the text of a level's admonition."""
+        return self._render(
+            "level",
+            {
+                "level": standing.level,
+                "label": standing.label,
+                "context": in_context(standing.when),
+                "since": standing.since,
+                "feature": feature,
+                "tracking": tracking,
+            },
+        )
+
+    def _render(self, template: str, values: Mapping[str, Any]) -> str:
+        name = f"notices/{template}.rst"
+        try:
+            return self._environment.get_template(name).render(values).strip()
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or name}:{error.lineno}"
+            raise WordingError(f"{where}: {error.message}") from error
+        except jinja2.TemplateError as error:
+            raise WordingError(f"template {name}: {error.message}") from error
+
+
+def _sentence(text: str) -> str:
+    """Return *text* without its line breaks at the ends, with a full stop."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
+def _links(alternatives: Sequence[Alternative]) -> str:
+    """Name the alternatives, those that are targets as links."""
+    named = []
+    for alternative in alternatives:
+        name = alternative.target
+        if alternative.is_target:
+            name = f":stability:obj:`{name}`"
+        named.append(f"{name} ({alternative.note})" if alternative.note else name)
+    return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+

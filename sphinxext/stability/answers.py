@@ -95,7 +95,9 @@ class Answer:
     @property
     def deprecations(self) -> tuple[Applied, ...]:
         """The changes that make the object itself deprecated."""
-        return tuple(applied for applied in self.changes if is_deprecated(applied.change, applied.phase))
+        return tuple(
+            applied for applied in self.changes if is_deprecated(applied.change, applied.phase)
+        )
 
 
 class DocumentAnswers(NamedTuple):
@@ -140,8 +142,8 @@ class Catalogue:
     def __init__(self, manifest: Manifest, moment: Moment) -> None:
         self.manifest, self.moment = manifest, moment
         self.scheme: Scheme = manifest.scheme
-        self.features = {feature.id: feature for feature in manifest.features}
-        self.changes = {change.id: change for change in manifest.changes}
+        self.features: dict[str, Feature] = {feature.id: feature for feature in manifest.features}
+        self.changes: dict[str, Change] = {change.id: change for change in manifest.changes}
         self.standings = {
             feature.id: standings_at(feature, self.scheme, moment) for feature in manifest.features
         }
@@ -339,4 +341,3 @@ def _excluded(exclude: tuple[Target, ...], seen: SeenObject, name: str) -> bool:
 
 def _ids(standings: tuple[Standing, ...]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
     return {(one.id, tuple(sorted(one.when.items()))) for one in standings}
-

@@ -77,6 +77,7 @@ class FeatureItem(_Item, frozen=True, kw_only=True):
     history: tuple[StageItem, ...] = ()
     planned: StageItem | None = None
     covers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     url: str = ""
     tracking: str = ""
     docs: str = ""
@@ -90,6 +91,7 @@ class ChangeItem(_Item, frozen=True, kw_only=True):
     type: str
     phase: str
     covers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     summary: str = ""
     announced: str = ""
@@ -211,15 +213,18 @@ def _objects(documents: Documents, url_of: UrlOf) -> list[ObjectItem]:
                 key, defines = (seen.domain, kind, name), not seen.unindexed and bool(seen.anchor)
                 if key in found and (found[key][0] or not defines):
                     continue
-                found[key] = defines, ObjectItem(
-                    domain=seen.domain,
-                    type=kind,
-                    name=name,
-                    url=url,
-                    level=level,
-                    feature=feature.id if feature else "",
-                    changes=changes,
-                    deprecated=bool(answer.deprecations),
+                found[key] = (
+                    defines,
+                    ObjectItem(
+                        domain=seen.domain,
+                        type=kind,
+                        name=name,
+                        url=url,
+                        level=level,
+                        feature=feature.id if feature else "",
+                        changes=changes,
+                        deprecated=bool(answer.deprecations),
+                    ),
                 )
     return [item for _, (_, item) in sorted(found.items())]
 
@@ -240,7 +245,8 @@ def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
         ),
         history=tuple(StageItem(level=s.level, since=str(s.since or "")) for s in past),
         planned=StageItem(level=plan.level, since=str(plan.version or "")) if plan else None,
-        covers=tuple(map(str, feature.objects)) or feature.documents,
+        covers=tuple(map(str, feature.objects)),
+        documents=feature.documents,
         url=url,
         tracking=feature.tracking or "",
         docs=feature.docs or "",
@@ -256,7 +262,8 @@ def _change(change: Change, phase: Phase) -> ChangeItem:
         id=change.id,
         type=change.type,
         phase=phase.name.lower(),
-        covers=tuple(map(str, change.objects)) or change.documents,
+        covers=tuple(map(str, change.objects)),
+        documents=change.documents,
         features=change.features,
         summary=plain(change.summary),
         announced=text(change.announced),

@@ -158,9 +158,7 @@ def _speaks_of(seen: SeenNotice, change: Change) -> bool:
     parameter = _parameter(change)
     if parameter is None:
         return not seen.parameter
-    return seen.parameter == parameter or bool(
-        re.search(rf"\b{re.escape(parameter)}\b", seen.text)
-    )
+    return seen.parameter == parameter or bool(re.search(rf"\b{re.escape(parameter)}\b", seen.text))
 
 
 def _parameter(change: Change) -> str | None:
@@ -201,4 +199,3 @@ def _claims(text: str, level: Level) -> bool:
     words = "|".join(re.escape(word) for word in (level.id, level.label, *level.aliases))
     pattern = rf"\b(?:is|are|in|as|currently|still)\s+(?:an?\s+|the\s+)?(?:{words})(?![\w=-])"
     return bool(re.search(pattern, text, re.IGNORECASE))
-

@@ -19,6 +19,7 @@ from sphinxext.stability.inventory import (
     StageItem,
     levels_of,
 )
+from sphinxext.stability.targets import Target
 
 GROUPS = ("project", "level", "kind", "document")
 COLUMNS = ("feature", "level", "since", "before", "next", "links", "project", "kind")
@@ -254,7 +255,11 @@ def _badge(source: Source, stage: StageItem) -> Badge:
 def _covers(names: tuple[str, ...]) -> str:
     if not names:
         return ""
-    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    try:
+        first = Target.parse(names[0]).name  # readers know it without domain and type
+    except ValueError:  # another project's file may hold anything
+        first = names[0]
+    return first + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
 
 def _is_web(url: str) -> bool:
@@ -284,9 +289,7 @@ def history(
             plain_levels = [stage for stage in item.levels if not stage.when]
             stages = [*item.history, *plain_levels[:1]]
             for earlier, stage in zip(stages, stages[1:], strict=False):
-                if not stage.since or (
-                    options.since and not _at_least(stage.since, options.since)
-                ):
+                if not stage.since or (options.since and not _at_least(stage.since, options.since)):
                     continue
                 found.setdefault(stage.since, []).append(
                     Reclassified(

@@ -15,19 +15,57 @@ from dataclasses import dataclass
 #: Sphinx's own domains with their object types; a build adds those of its extensions.
 DOMAINS: Mapping[str, frozenset[str]] = {
     "py": frozenset(
-        "function data class exception method classmethod staticmethod attribute property type "
-        "module decorator decoratormethod".split()
+        [
+            "function",
+            "data",
+            "class",
+            "exception",
+            "method",
+            "classmethod",
+            "staticmethod",
+            "attribute",
+            "property",
+            "type",
+            "module",
+            "decorator",
+            "decoratormethod",
+        ]
     ),
     "c": frozenset(
-        "member var function macro struct union enum enumerator type functionParam".split()
+        [
+            "member",
+            "var",
+            "function",
+            "macro",
+            "struct",
+            "union",
+            "enum",
+            "enumerator",
+            "type",
+            "functionParam",
+        ]
     ),
     "cpp": frozenset(
-        "class struct union function member var type concept enum enum-class enum-struct "
-        "enumerator functionParam templateParam".split()
+        [
+            "class",
+            "struct",
+            "union",
+            "function",
+            "member",
+            "var",
+            "type",
+            "concept",
+            "enum",
+            "enum-class",
+            "enum-struct",
+            "enumerator",
+            "functionParam",
+            "templateParam",
+        ]
     ),
-    "js": frozenset("function method class data attribute module".split()),
-    "rst": frozenset("directive directive:option role".split()),
-    "std": frozenset("term token label confval envvar cmdoption option doc".split()),
+    "js": frozenset(["function", "method", "class", "data", "attribute", "module"]),
+    "rst": frozenset(["directive", "directive:option", "role"]),
+    "std": frozenset(["term", "token", "label", "confval", "envvar", "cmdoption", "option", "doc"]),
     "math": frozenset({"equation"}),
     "stability": frozenset({"feature", "level"}),
 }

@@ -33,7 +33,7 @@ class Wording:
             loader=jinja2.FileSystemLoader(folders),
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=False,
-            autoescape=False,  # noqa: S701  (the result is reStructuredText, not HTML)
+            autoescape=False,
         )
         self._environment.filters |= {
             "sentence": _sentence,
@@ -91,5 +91,3 @@ def _links(alternatives: Sequence[Alternative]) -> str:
             name = f":stability:obj:`{name}`"
         named.append(f"{name} ({alternative.note})" if alternative.note else name)
     return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
-
-

@@ -18,7 +18,7 @@ from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter
 from sphinxext.stability.ext.state import State, canonical
-from sphinxext.stability.facts import DocumentFacts
+from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
 from sphinxext.stability.notices import Notice, missing
 
 if TYPE_CHECKING:
@@ -45,12 +45,14 @@ class Annotate(SphinxTransform):
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname)
         answers = state.catalogue.document(docname, facts)
-        for holder, notices in zip(walk.holders, to_insert(state, facts, answers), strict=True):
+        due = list(to_insert(state, facts, answers))
+        for holder, notices in zip(walk.holders, due, strict=True):
             if notices or holder.markers:
                 inserter.insert(holder, notices)
-        for kind, holders in (("s", walk.sections), ("o", walk.objects)):
-            for index, holder in enumerate(holders):
-                holder.node[KEY] = f"{kind}{index} {docname}"
+        for index, section in enumerate(walk.sections):
+            section.node[KEY] = f"s{index} {docname}"
+        for index, described in enumerate(walk.objects):
+            described.node[KEY] = f"o{index} {docname}"
         digest = read_digest(state, facts, answers, stability.shown_in(docname))
         stability.note(docname, facts, digest)
 
@@ -59,7 +61,7 @@ def to_insert(
     state: State, facts: DocumentFacts, answers: DocumentAnswers
 ) -> Iterator[tuple[Notice, ...]]:
     """Give the notices that each section, then each object of a document lacks."""
-    seen = [*facts.sections, *facts.objects]
+    seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
     for fact, answer in zip(seen, [*answers.sections, *answers.objects], strict=True):
         if state.settings.notices != "insert":
             yield ()

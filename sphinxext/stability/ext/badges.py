@@ -42,7 +42,7 @@ class PlaceBadges(SphinxPostTransform):
             return
         maker = _Maker(site, self.env.docname)
         places = site.state.settings.badges
-        for node in list(self.document.findall(_is_place)):
+        for node in [n for n in self.document.findall(nodes.Element) if _is_place(n)]:
             if isinstance(node, stability_role):
                 node.replace_self(maker.role(node))
             elif isinstance(node, stability_table):
@@ -57,7 +57,7 @@ class PlaceBadges(SphinxPostTransform):
             node.attributes.pop(KEY, None)
 
 
-def _is_place(node: nodes.Node) -> bool:
+def _is_place(node: nodes.Element) -> bool:
     """Tell whether a badge or table may belong to a node."""
     return isinstance(node, stability_role | stability_table) or (
         isinstance(node, addnodes.desc_signature | nodes.section | nodes.document) and KEY in node
@@ -68,7 +68,7 @@ def _signature_line(signature: addnodes.desc_signature) -> nodes.Element:
     """Return the line of a signature with the permalink, where it has several."""
     lines = [n for n in signature.children if isinstance(n, addnodes.desc_signature_line)]
     linked = [line for line in lines if line.get("add_permalink")]
-    return (linked or lines[-1:] or [signature])[0]
+    return next(iter(linked or lines[-1:]), signature)
 
 
 def _append(parent: nodes.Element, badges: Iterable[nodes.Node]) -> None:

@@ -147,5 +147,3 @@ class _Kept(msgspec.Struct):
         temporary = path.with_suffix(".new")
         temporary.write_bytes(msgspec.json.encode(self))
         os.replace(temporary, path)  # noqa: PTH105
-
-

@@ -181,9 +181,7 @@ class Walk:
         kind = str(node.get("type", "")).partition("-")[0]
         return self._notice(kind, str(first), node, parameter)
 
-    def _notice(
-        self, kind: str, version: str, node: nodes.Element, parameter: str
-    ) -> SeenNotice:
+    def _notice(self, kind: str, version: str, node: nodes.Element, parameter: str) -> SeenNotice:
         source = str(node.source or "")
         text = " ".join(node.astext().split())[:TEXT_LIMIT]
         source = "" if source == self._path else source

@@ -152,9 +152,8 @@ class TableDirective(_Directive):
             fault = fault or ("" if name in known else unknown(name, "a project", known))
         if fault:
             return self.complain(fault)
-        what = "history" if self.name == "stability-history" else "index"
         options = TableOptions(
-            what,
+            "history" if self.name == "stability-history" else "index",
             projects=self.options.get("projects", ()),
             levels=self.options.get("levels", ()),
             kinds=self.options.get("kinds", ()),
@@ -245,4 +244,3 @@ class TargetRole(SphinxRole):
         node = stability_role(what="of", word=self.text.strip())
         self.set_source_info(node)
         return [node], []
-

@@ -90,7 +90,8 @@ class StabilityDomain(Domain):
 
     def shown_in(self, docname: str) -> list[tuple[str, str]]:
         """Return what a document shows, as pairs of a kind and an argument."""
-        return self.data["shows"].get(docname, [])
+        shown: list[tuple[str, str]] = self.data["shows"].get(docname, [])
+        return shown
 
     def facts(self, docname: str) -> DocumentFacts:
         """Return what was seen in a document."""

@@ -82,7 +82,12 @@ class Extension:
             app.builder.checks = self.checks
 
     def outdated(
-        self, _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+        self,
+        _app: Sphinx,
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
     ) -> list[str]:
         """Return the documents that the manifest gives other notices than they were read with."""
         domain, site = domains.of(env), self.site
@@ -180,10 +185,10 @@ def add_style(
 
 
 def _is_styled(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Element) and (
-        node.tagname == "stability_badge"
-        or any(name.startswith("stability-") for name in node.get("classes", ()))
-    )
+    if not isinstance(node, nodes.Element):
+        return False
+    classes: list[str] = node.get("classes", [])
+    return node.tagname == "stability_badge" or any(c.startswith("stability-") for c in classes)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -14,13 +14,13 @@ from sphinx.domains.changeset import ChangeSet, versionlabel_classes, versionlab
 from sphinx.util import logging
 
 from sphinxext.stability.ext.collect import Holder
+from sphinxext.stability.ext.nodes import LevelMarker
 from sphinxext.stability.facts import SeenObject, SeenSection
 from sphinxext.stability.model import Where
 from sphinxext.stability.notices import Notice
 from sphinxext.stability.policy import Standing
 
 if TYPE_CHECKING:
-    from docutils.utils import SystemMessage
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> l
     settings.raw_enabled = settings.file_insertion_enabled = False  # type: ignore[attr-defined]
     settings.report_level = 5  # type: ignore[attr-defined]  # the observer reports
     document = new_document(where.file, settings)  # type: ignore[arg-type]
-    messages: list[SystemMessage] = []
+    messages: list[nodes.system_message] = []
     document.reporter.attach_observer(messages.append)
     context = dict(env.ref_context)
     env.ref_context.clear()
@@ -71,18 +71,17 @@ class Inserter:
     ) -> None:
         """Put *notices* where *holder* stands, and the content of its directives."""
         made = [(notice, self._node(notice)) for notice in notices]
-        markers = list(holder.markers)
-        if markers:
+        if holder.markers:
             levels = [item for item in made if isinstance(item[0].source, Standing)]
             made = [item for item in made if item not in levels]
-            self._replace(markers, [node for _, node in levels])
+            self._replace(holder.markers, [node for _, node in levels])
         parent, index = self._place(holder)
         for offset, (notice, node) in enumerate(made):
             parent.insert(index + offset, node)
             if isinstance(node, addnodes.versionmodified):
                 self._note_change(notice, node, holder)
 
-    def _replace(self, markers: list[nodes.Element], levels: list[nodes.Element]) -> None:
+    def _replace(self, markers: list[LevelMarker], levels: list[nodes.Element]) -> None:
         """Put the levels' admonitions at the first directive; add the directives' contents."""
         content = [node for marker in markers for node in marker.children]
         if content and not levels:
@@ -93,9 +92,7 @@ class Inserter:
         for marker in markers[1:]:
             marker.parent.remove(marker)
 
-    def _place(
-        self, holder: Holder[SeenSection] | Holder[SeenObject]
-    ) -> tuple[nodes.Element, int]:
+    def _place(self, holder: Holder[SeenSection] | Holder[SeenObject]) -> tuple[nodes.Element, int]:
         """Return where the notices go: first in a description, below the title of a section."""
         node = holder.node
         if isinstance(node, addnodes.desc_signature):

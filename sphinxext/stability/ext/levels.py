@@ -43,10 +43,9 @@ class _Describer:
         made = nodes.field_list()
         for name, body in pairs:
             if body:
-                content = body if isinstance(body[0], nodes.Body) else [_paragraph(body)]
-                made += nodes.field(
-                    "", nodes.field_name("", name), nodes.field_body("", *content)
-                )
+                inline = isinstance(body[0], nodes.Text | nodes.Inline)
+                content = [nodes.paragraph("", "", *body)] if inline else body
+                made += nodes.field("", nodes.field_name("", name), nodes.field_body("", *content))
         return made
 
 
@@ -110,7 +109,8 @@ def _kind(describer: _Describer, kind: Kind, levels: list[Level]) -> list[nodes.
         titles = ["Level", *kind.aspects]
         made.append(table([[nodes.Text(title)] for title in titles], rows, "stability-aspects"))
     for footnote in kind.footnotes:
-        made += describer.block(footnote, kind.where)
+        # The cells that it belongs to end in the same mark.
+        made += describer.block(f"\\* {footnote}", kind.where)
     return made
 
 
@@ -166,10 +166,6 @@ def _joined(made: list[nodes.literal] | list[nodes.reference]) -> list[nodes.Nod
     for node in made:
         joined += [nodes.Text(", "), node] if joined else [node]
     return joined
-
-
-def _paragraph(content: list[nodes.Node]) -> nodes.paragraph:
-    return nodes.paragraph("", "", *content)
 
 
 def _text(text: str) -> list[nodes.Node]:

@@ -48,9 +48,7 @@ class State:
     has_manifest: bool
 
 
-def make(
-    app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inventory]]
-) -> State:
+def make(app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inventory]]) -> State:
     """Read the manifest and make it ready.
 
     :raises ConfigError: when the manifest has faults, each of which is logged before.

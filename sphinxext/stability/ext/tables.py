@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from docutils import nodes
 
 from sphinxext.stability.badges import Badge
+from sphinxext.stability.ext.nodes import stability_badge
 from sphinxext.stability.tables import (
     DEFAULT_COLUMNS,
     Group,
@@ -17,6 +18,9 @@ from sphinxext.stability.tables import (
 )
 
 Cell = Sequence[nodes.Node]
+
+#: Columns of fixed-width outputs are no wider, in characters.
+_WIDEST = 44
 
 _TITLES = {
     "feature": "Feature",
@@ -32,13 +36,22 @@ _TITLES = {
 
 def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], name: str) -> nodes.table:
     """Return a table; *name* is its class."""
+    rows = list(rows)
     group = nodes.tgroup(cols=len(head))
     made = nodes.table("", group, classes=[name])
-    for _ in head:
-        group += nodes.colspec(colwidth=1)
+    for number in range(len(head)):
+        widths = [_width(row[number]) for row in (head, *rows)]
+        group += nodes.colspec(colwidth=min(max(widths), _WIDEST))
     group += nodes.thead("", _row(head))
     group += nodes.tbody("", *(_row(row) for row in rows))
     return made
+
+
+def _width(cell: Cell) -> int:
+    """Return how many characters a cell has in outputs of fixed width."""
+    found = (leaf for node in cell for leaf in [node, *node.findall(stability_badge)])
+    badges = sum(len(n["label"]) + 2 for n in found if isinstance(n, stability_badge))
+    return sum(len(node.astext()) for node in cell) + badges + 2
 
 
 def _row(cells: Sequence[Cell]) -> nodes.row:

@@ -3,6 +3,7 @@
 The document has already been accepted by ``tomllib``, which keeps no positions, so this
 scanner checks nothing: it only has to skip strings, comments and brackets correctly.
 """
+
 from __future__ import annotations
 
 import re

@@ -28,7 +28,7 @@ class _Checker:
         self.whole, self.faults = whole, faults
         scheme, self.contexts = manifest.scheme, manifest.contexts
         self.what = f"a level of scheme `{scheme.extends}`" if scheme.extends else "a level"
-        self.levels = [level.id for level in scheme.levels]
+        self.levels: list[str] = [level.id for level in scheme.levels]
         self.levels += [alias for level in scheme.levels for alias in level.aliases]
         self.former = [name for level in scheme.levels for name in level.formerly]
         # A level that could not be read is still a word that others may use.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ def write(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def build(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Iterator[Build]:
+def build(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Build:
     """Build with ``sphinx.testing``; a second call builds incrementally.
 
     Keyword arguments: ``buildername``, ``parallel``, ``outdir`` (name below ``_build``),
@@ -62,7 +62,7 @@ def build(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Iterator[Bu
         app.build(filenames=[str(docs / name) for name in filenames])
         return app
 
-    yield build
+    return build
 
 
 @pytest.fixture(scope="session")

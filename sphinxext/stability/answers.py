@@ -166,20 +166,23 @@ class Catalogue:
             for document in feature.documents:
                 self._feature_documents.add(document, feature)
         for change in self.manifest.changes:
-            own = _Entry(change, change.exclude)
-            for target in change.objects:
-                self._changes.add(target, own)
-            for document in change.documents:
-                self._change_documents.add(document, change)
-            for feature in (self.features[name] for name in change.features):
-                through = _Entry(change, change.exclude + feature.exclude)
-                for target in feature.objects:
-                    self._changes.add(target, through)
-                for document in feature.documents:
-                    self._change_documents.add(document, change)
+            self._fill_change(change, change, ())
+            for name in change.features:
+                feature = self.features[name]
+                self._fill_change(change, feature, change.exclude)
         for level in self.scheme.levels:
             for target in level.names:
                 self._names.add(target, level)
+
+    def _fill_change(
+        self, change: Change, named: Change | Feature, exclude: tuple[Target, ...]
+    ) -> None:
+        """Put a change under what it names itself, or what one of its features does."""
+        entry = _Entry(change, named.exclude + exclude)
+        for target in named.objects:
+            self._changes.add(target, entry)
+        for document in named.documents:
+            self._change_documents.add(document, change)
 
     def document(self, docname: str, facts: DocumentFacts) -> DocumentAnswers:
         """Answer for everything that was seen in a document."""
@@ -250,10 +253,12 @@ class Catalogue:
         own = [level for level in seen.levels if not level.parameter]
         if own:
             return self._directive(own, Origin.DIRECTIVE, by_entry)
-        if parent and inherited and inherited.origin is Origin.DIRECTIVE:
-            # What is said at the parent holds here, unless an entry means this member alone.
-            if not target or target.covers(parent.domain, parent.objtype, parent.name):
-                return inherited
+        # What is said at the parent holds here, unless an entry means this member alone.
+        by_parent = parent and (
+            not target or target.covers(parent.domain, parent.objtype, parent.name)
+        )
+        if by_parent and inherited and inherited.origin is Origin.DIRECTIVE:
+            return inherited
         if by_entry:
             return by_entry
         if inherited and inherited.origin is not Origin.DEFAULT:

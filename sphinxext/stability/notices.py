@@ -22,13 +22,18 @@ VERSION_NOTICES = frozenset({"deprecated", "versionchanged", "versionremoved"})
 
 
 class Notice(NamedTuple):
-    """A notice that is due; *source* is the change, or the level, that asks for it."""
+    """A notice that is due.
+
+    *source* is the change, or the level, that asks for it; *entry* and *where* name the entry of
+    the manifest.
+    """
 
     type: NoticeType
     version: str
     text: str
-    where: Where
     source: Change | Standing
+    entry: str
+    where: Where
 
     @property
     def is_version_notice(self) -> bool:
@@ -64,8 +69,8 @@ class Notices:
             feature = classification.feature
             tracking = seen.tracking if seen else ""
             text = self._wording.level(standing, feature, tracking)
-            where = feature.where if feature and not seen else level.where
-            yield Notice(level.admonition, "", text, where, standing)
+            entry = feature if feature and not seen else level
+            yield Notice(level.admonition, "", text, standing, entry.id, entry.where)
 
     def _change(self, applied: Applied) -> tuple[Notice, ...]:
         change, phase = applied.change, applied.phase
@@ -94,7 +99,7 @@ class Notices:
             kind = "warning"
         change = applied.change
         text = self._wording.change(template, applied)
-        return Notice(kind, str(version or ""), text, change.where, change)
+        return Notice(kind, str(version or ""), text, change, change.id, change.where)
 
 
 def missing(
@@ -128,29 +133,35 @@ def _told_change(notice: Notice, change: Change, seen: Iterable[SeenNotice]) -> 
     """
     other = None
     for one in seen:
-        if one.type != notice.type and not (one.type == "admonition" and _mentions(one, notice)):
+        if not _speaks_of(one, change) or not _tells(one, notice):
             continue
-        if not notice.is_version_notice or _same_version(one.version, notice.version):
-            if _speaks_of(one, change):
-                return Told(one, same=True)
-        elif (change.ends_object or _parameter(change)) and _speaks_of(one, change):
+        if one.type == "admonition":
+            same = not notice.version or _names_version(one.text, notice.version)
+        else:
+            same = not notice.version or _same_version(one.version, notice.version)
+        if same:
+            return Told(one, same=True)
+        if change.ends_object or _parameter(change):
             other = other or Told(one, same=False)
     return other
 
 
-def _mentions(seen: SeenNotice, notice: Notice) -> bool:
-    """Tell whether an admonition speaks of the deprecation that *notice* tells of."""
-    words = {"deprecated": "deprecated", "warning": "deprecated", "note": "deprecated"}
-    word = words.get(notice.type)
-    return bool(
-        word
-        and re.search(rf"\b{word}\b", seen.text, re.IGNORECASE)
-        and (not notice.version or re.search(_number(notice.version), seen.text))
-    )
+def _tells(seen: SeenNotice, notice: Notice) -> bool:
+    """Tell whether a hand-written notice is of the kind that is due.
+
+    An admonition that says "deprecated" tells of a deprecation, and a deprecation is more than
+    the admonition that is due where its version is not known.
+    """
+    if seen.type == "admonition":
+        deprecates = notice.type != "versionchanged"
+        return deprecates and re.search(r"\bdeprecated\b", seen.text, re.IGNORECASE) is not None
+    return seen.type == notice.type or (notice.type == "warning" and seen.type == "deprecated")
 
 
-def _number(version: str) -> str:
-    return rf"(?<![\d.]){re.escape(version)}(?:\.0)*(?![\d]|\.\d)"
+def _names_version(text: str, version: str) -> bool:
+    """Tell whether *text* names *version*, or no version at all."""
+    number = rf"(?<![\d.]){re.escape(version)}(?:\.0)*(?![\d]|\.\d)"
+    return bool(re.search(number, text)) or not re.search(r"(?<![\w.])\d+\.\d+", text)
 
 
 def _speaks_of(seen: SeenNotice, change: Change) -> bool:
@@ -184,6 +195,8 @@ def _told_level(standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme) 
         # "experimental and subject to change" tells what matters, in nobody's terms.
         if re.search(r"\b(experimental|subject to change)\b", one.text, re.IGNORECASE):
             return Told(one, same=True)
+        if standing.when:
+            continue  # it may well speak of other contexts
         if any(_claims(one.text, rival) for rival in scheme.levels if rival.id != level.id):
             other = other or Told(one, same=False)
     return other

@@ -67,6 +67,8 @@ class Standing:
 def standing(scheme: Scheme, word: str, since: Version | None = None) -> Standing:
     """Return the standing that a level word names."""
     level = scheme.find(word)
+    if level is None and not scheme.levels:  # markup alone: any word is a level
+        return Standing(word[:1].upper() + word[1:], None, since)
     return Standing(level.label if level else word, level, since)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -72,6 +73,7 @@ class Row(NamedTuple):
     title: str
     href: str
     kind: str
+    kind_id: str
     covers: str
     badges: tuple[Badge, ...]
     since: str
@@ -153,7 +155,8 @@ def _wanted(row: Row, options: TableOptions) -> bool:
     wanted = {word.lower() for word in options.levels}
     if wanted and not wanted & (labels | ids):
         return False
-    if options.kinds and row.kind.lower() not in {word.lower() for word in options.kinds}:
+    kinds = {word.lower() for word in options.kinds}
+    if kinds and not kinds & {row.kind.lower(), row.kind_id.lower()}:
         return False
     return not options.since or _at_least(row.since, options.since)
 
@@ -194,6 +197,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
         title=item.title,
         href=source.link(item.url),
         kind=kinds.get(item.kind, item.kind),
+        kind_id=item.kind,
         covers=_covers(item.covers),
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in shown if stage.since)),
@@ -223,6 +227,7 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         title=item.name,
         href=source.link(item.url),
         kind=item.type,
+        kind_id=item.type,
         covers=feature.title if feature else "",
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
@@ -288,7 +293,7 @@ def history(
         for item in source.inventory.features:
             plain_levels = [stage for stage in item.levels if not stage.when]
             stages = [*item.history, *plain_levels[:1]]
-            for earlier, stage in zip(stages, stages[1:], strict=False):
+            for earlier, stage in itertools.pairwise(stages):
                 if not stage.since or (options.since and not _at_least(stage.since, options.since)):
                     continue
                 found.setdefault(stage.since, []).append(

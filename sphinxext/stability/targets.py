@@ -14,60 +14,19 @@ from dataclasses import dataclass
 
 #: Sphinx's own domains with their object types; a build adds those of its extensions.
 DOMAINS: Mapping[str, frozenset[str]] = {
-    "py": frozenset(
-        [
-            "function",
-            "data",
-            "class",
-            "exception",
-            "method",
-            "classmethod",
-            "staticmethod",
-            "attribute",
-            "property",
-            "type",
-            "module",
-            "decorator",
-            "decoratormethod",
-        ]
-    ),
-    "c": frozenset(
-        [
-            "member",
-            "var",
-            "function",
-            "macro",
-            "struct",
-            "union",
-            "enum",
-            "enumerator",
-            "type",
-            "functionParam",
-        ]
-    ),
-    "cpp": frozenset(
-        [
-            "class",
-            "struct",
-            "union",
-            "function",
-            "member",
-            "var",
-            "type",
-            "concept",
-            "enum",
-            "enum-class",
-            "enum-struct",
-            "enumerator",
-            "functionParam",
-            "templateParam",
-        ]
-    ),
-    "js": frozenset(["function", "method", "class", "data", "attribute", "module"]),
-    "rst": frozenset(["directive", "directive:option", "role"]),
-    "std": frozenset(["term", "token", "label", "confval", "envvar", "cmdoption", "option", "doc"]),
-    "math": frozenset({"equation"}),
-    "stability": frozenset({"feature", "level"}),
+    domain: frozenset(types.split())  # noqa: SIM905
+    for domain, types in {
+        "py": "function data class exception method classmethod staticmethod attribute property "
+        "type module decorator decoratormethod",
+        "c": "member var function macro struct union enum enumerator type functionParam",
+        "cpp": "class struct union function member var type concept enum enum-class enum-struct "
+        "enumerator functionParam templateParam",
+        "js": "function method class data attribute module",
+        "rst": "directive directive:option role",
+        "std": "term token label confval envvar cmdoption option doc",
+        "math": "equation",
+        "stability": "feature level",
+    }.items()
 }
 
 _SEPARATOR = re.compile(r"\.|::")

@@ -17,7 +17,7 @@ from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter
-from sphinxext.stability.ext.state import State, canonical
+from sphinxext.stability.ext.state import State, canonical, wording_as_config
 from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
 from sphinxext.stability.notices import Notice, missing
 
@@ -45,7 +45,8 @@ class Annotate(SphinxTransform):
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname)
         answers = state.catalogue.document(docname, facts)
-        due = list(to_insert(state, facts, answers))
+        with wording_as_config():
+            due = list(to_insert(state, facts, answers))
         for holder, notices in zip(walk.holders, due, strict=True):
             if notices or holder.markers:
                 inserter.insert(holder, notices)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ class StabilityBuilder(DummyBuilder):
         """Return a text: there are no documents to write, but always something to finish."""
         return "the manifest and all documents"
 
-    def write_documents(self, _docnames: Set[str]) -> None:
+    def write_documents(self, _docnames: AbstractSet[str]) -> None:
         """Write no documents."""
 
     def write_doc(self, docname: str, doctree: document) -> None:

@@ -13,6 +13,7 @@ from sphinx.util import logging
 
 from sphinxext.stability import rules
 from sphinxext.stability.findings import Finding, Severity
+from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Survey
 from sphinxext.stability.targets import Target
@@ -46,6 +47,21 @@ class Checks:
             kept = _Kept(key, rules.run(self._survey(), self._site.state.settings.rules))
             kept.save(self._path)
         self.findings = kept.findings
+
+    def unknown_targets(self) -> None:
+        """Warn of the roles that ask for something that no project has."""
+        for docname in self._site.domain.docnames:
+            for what, target in self._site.domain.shown_in(docname):
+                if what == "of" and self._site.badges_of(target) is None:
+                    logger.warning(
+                        "`%s` is no documented object and no feature, here or in "
+                        "`stability_projects`%s",
+                        target,
+                        suggestion(target, self._site.state.catalogue.features),
+                        type="stability",
+                        subtype="reference",
+                        location=docname,
+                    )
 
     @property
     def _path(self) -> Path:

@@ -161,7 +161,12 @@ OPTIONS = (
         _projects,
         "Other projects whose inventories are read, as in `intersphinx_mapping`.",
     ),
-    Option("stability_inventory", True, _flag, "Whether to write `stability.json`."),
+    Option(
+        "stability_inventory",
+        True,
+        _flag,  # noqa: FBT003
+        "Whether to write `stability.json`.",
+    ),
 )
 
 

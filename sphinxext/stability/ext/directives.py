@@ -150,6 +150,7 @@ class TableDirective(_Directive):
         known = [state.manifest.project.name, *(state.projects)]
         for name in self.options.get("projects", ()):
             fault = fault or ("" if name in known else unknown(name, "a project", known))
+        fault = fault or self._level_fault(state)
         if fault:
             return self.complain(fault)
         options = TableOptions(
@@ -166,6 +167,19 @@ class TableDirective(_Directive):
         node = stability_table(options=options)
         self.set_source_info(node)
         return [node]
+
+    def _level_fault(self, state: State) -> str:
+        """Say which of the levels asked for no project has."""
+        schemes = [inventory.scheme for _, inventory in state.projects.values()]
+        known: list[str] = [level.id for level in state.catalogue.scheme.levels]
+        known += [level.id for scheme in schemes for level in scheme.levels]
+        words = {word.lower() for word in known}
+        words |= {level.label.lower() for scheme in schemes for level in scheme.levels}
+        words |= {level.label.lower() for level in state.catalogue.scheme.levels}
+        for word in self.options.get("levels", ()):
+            if word.lower() not in words:
+                return unknown(word, "a level", dict.fromkeys(known))
+        return ""
 
 
 class FeatureDirective(ObjectDescription[str]):
@@ -189,7 +203,12 @@ class FeatureDirective(ObjectDescription[str]):
         signode += addnodes.desc_name("", features[sig].title)
         return sig
 
-    def add_target_and_index(self, name: str, sig: str, signode: desc_signature) -> None:
+    def add_target_and_index(
+        self,
+        name: str,
+        sig: str,  # noqa: ARG002
+        signode: desc_signature,
+    ) -> None:
         """Register the feature, and a label for projects without the extension."""
         node_id = make_id(self.env, self.state.document, "stability-feature", name)
         signode["ids"].append(node_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -117,22 +118,25 @@ class StabilityDomain(Domain):
         return None
 
     def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
         for table in _TABLES:
             self.data[table].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process has read."""
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Give the features and levels that are described."""
         for docname, described in self.data["described"].items():
             for objtype, name, anchor in described:
                 yield name, name, objtype, docname, anchor, 1
 
-    def resolve_xref(
+    def resolve_xref(  # noqa: PLR0917
         self,
-        env: BuildEnvironment,
+        env: BuildEnvironment,  # noqa: ARG002
         fromdocname: str,
         builder: Builder,
         typ: str,
@@ -140,6 +144,7 @@ class StabilityDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
+        """Resolve a reference to a feature, a level, or any object by its target."""
         if typ == "obj":
             return self._resolve_object(fromdocname, builder, target, node, contnode)
         spot = self.spot(typ, target)
@@ -198,7 +203,7 @@ class StabilityDomain(Domain):
         """Collect the objects anew when they are next asked for."""
         self._objects = None
 
-    def resolve_any_xref(
+    def resolve_any_xref(  # noqa: PLR0917
         self,
         env: BuildEnvironment,
         fromdocname: str,
@@ -207,6 +212,7 @@ class StabilityDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
+        """Resolve a reference of the role `any`."""
         found = []
         for typ in self.object_types:
             resolved = self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
-from sphinx.errors import ConfigError
 
 from sphinxext import stability as package
 from sphinxext.stability import inventory
@@ -28,7 +27,6 @@ from sphinxext.stability.ext.directives import (
 from sphinxext.stability.ext.naming import name_signatures
 from sphinxext.stability.ext.record import Record
 from sphinxext.stability.ext.site import Site
-from sphinxext.stability.wording import WordingError
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -98,27 +96,27 @@ class Extension:
             if docname in added or docname in changed or docname in removed:
                 continue
             facts, answers = domain.facts(docname), site.answers(docname)
-            digest = read_digest(site.state, facts, answers, domain.shown_in(docname))
+            with state.wording_as_config():
+                digest = read_digest(site.state, facts, answers, domain.shown_in(docname))
             if digest != domain.data["digests"][docname]:
                 stale.append(docname)
         return stale
 
-    def updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def updated(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Check what was read; return the pages to write though nothing was read."""
         domain = domains.of(env)
         if self.site is None or self.checks is None:
             return []
         domain.data["inputs"] = self.site.state.digest
         domain.forget_objects()
-        try:
+        with state.wording_as_config():
             self.checks.run()
-        except WordingError as error:
-            raise ConfigError(str(error)) from error
         self.checks.emit()
+        self.checks.unknown_targets()
         return self.record.stale(env) if self.record else []
 
     def missing_reference(
-        self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
+        self, _app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
     ) -> Element | None:
         """Show the name of a level or feature that is known but described nowhere."""
         domain = domains.of(env)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = "stability-names"
 
 
-def name_signatures(app: Sphinx, domain: str, objtype: str, content: Element) -> None:
+def name_signatures(app: Sphinx, domain: str, _objtype: str, content: Element) -> None:
     """Note the names of the description that *content* belongs to.
 
     Handles ``object-description-transform``, whose arguments do not name the object: the

@@ -6,7 +6,8 @@ import datetime as dt
 import glob
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from sphinxext.stability.manifest import Fault, ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.notices import Notices
 from sphinxext.stability.targets import DOMAINS
-from sphinxext.stability.wording import Wording
+from sphinxext.stability.wording import Wording, WordingError
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,6 +47,15 @@ class State:
     digest: str
     #: Whether there is a manifest, or markup alone.
     has_manifest: bool
+
+
+@contextmanager
+def wording_as_config() -> Iterator[None]:
+    """Let a template that cannot be used end the build as bad configuration does."""
+    try:
+        yield
+    except WordingError as error:
+        raise ConfigError(f"a template of the stability notices fails: {error}") from None
 
 
 def make(app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inventory]]) -> State:

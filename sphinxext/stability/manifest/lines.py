@@ -47,7 +47,7 @@ class _Scanner:
                 self._pair(table)
         return self.lines
 
-    def _resolve(self, keys: list[str], start: int, array: bool) -> Path:
+    def _resolve(self, keys: list[str], start: int, array: bool) -> Path:  # noqa: FBT001
         """Turn header keys into a path, through the last item of arrays."""
         path: Path = ()
         for depth, key in enumerate(keys, 1):

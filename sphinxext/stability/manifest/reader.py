@@ -58,18 +58,8 @@ class Reader:
             if not cls.shorthand:
                 return self.bad(node, path, f"must be a table, not {_kind(node.value)}")
             node = Node({cls.shorthand: node}, node.where)
-        before, values = len(self.faults), {}
-        for key, item in node.value.items():
-            if key not in fields:
-                self.bad(item, (*path, key), unknown(key, "a key here", fields))
-                continue
-            attribute, hint, _ = fields[key]
-            value = self.value(hint, item, (*path, key))
-            if not isinstance(value, _Bad):
-                values[attribute] = value
-        for key, (attribute, _, required) in fields.items():
-            if required and attribute not in values and key not in node.value:
-                self.bad(node, (*path, key), "is missing")
+        before = len(self.faults)
+        values = self.fields(fields, node, path)
         if len(self.faults) > before and not keep:
             return BAD
         if issubclass(cls, Entry):
@@ -78,7 +68,25 @@ class Reader:
             values.setdefault("format", 1)
         return cls(**values)
 
-    def value(self, hint: Any, node: Node, path: Path) -> object:  # noqa: ANN401
+    def fields(
+        self, fields: Mapping[str, tuple[str, Any, bool]], node: Node, path: Path
+    ) -> dict[str, Any]:
+        """Read the values of a table; note unknown keys and missing ones."""
+        values: dict[str, Any] = {}
+        for key, item in node.value.items():
+            if key not in fields:
+                self.bad(item, (*path, key), unknown(key, "a key here", fields))
+                continue
+            attribute, hint, _ = fields[key]
+            value = self.value(hint, item, (*path, key))
+            if not isinstance(value, _Bad):
+                values[attribute] = value
+        for key, (_, _, required) in fields.items():
+            if required and key not in node.value:
+                self.bad(node, (*path, key), "is missing")
+        return values
+
+    def value(self, hint: Any, node: Node, path: Path) -> object:  # noqa: ANN401, PLR0911
         """Read one value as *hint* says."""
         origin = get_origin(hint)
         if origin in {Union, types.UnionType}:

@@ -21,7 +21,7 @@ def _missing(survey: Survey) -> Iterator[Found]:
         for notice in missing(survey.notices.due(answer), seen.notices, survey.catalogue.scheme):
             yield Found(
                 f"{name_of(docname, seen)} lacks {_described(notice)}, which "
-                f"`{notice.source.id}` ({survey.show(notice.where)}) asks for",
+                f"`{notice.entry}` ({survey.show(notice.where)}) asks for",
                 place_of(docname, seen),
                 notice.where,
             )
@@ -45,7 +45,7 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
             if found and not found.same:
                 yield Found(
                     f"{name_of(docname, seen)} has {_written(found.seen)}, but "
-                    f"`{notice.source.id}` ({survey.show(notice.where)}) asks for "
+                    f"`{notice.entry}` ({survey.show(notice.where)}) asks for "
                     f"{_described(notice)}: correct one of them",
                     place_of(docname, found.seen),
                     notice.where,

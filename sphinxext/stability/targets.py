@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 #: Sphinx's own domains with their object types; a build adds those of its extensions.
 DOMAINS: Mapping[str, frozenset[str]] = {
-    domain: frozenset(types.split())  # noqa: SIM905
+    domain: frozenset(types.split())
     for domain, types in {
         "py": "function data class exception method classmethod staticmethod attribute property "
         "type module decorator decoratormethod",

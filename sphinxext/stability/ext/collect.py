@@ -108,18 +108,33 @@ class Walk:
             self._labels = []
             if isinstance(child, addnodes.desc):
                 self._describe(child, holder)
-            elif isinstance(child, LevelMarker):
-                holder.markers.append(child)
-                holder.levels.append(child.seen)
-            elif isinstance(child, addnodes.versionmodified):
-                holder.notices.append(self._version_notice(child, parameter))
-            elif isinstance(child, _ADMONITIONS):
-                holder.notices.append(self._notice("admonition", "", child, parameter))
             elif isinstance(child, nodes.field):
                 found = _PARAMETER.match(child[0].astext().strip())
                 self._children(child, holder, found[1] if found else child[0].astext())
-            elif isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
+            elif (
+                isinstance(child, nodes.Element)
+                and not isinstance(child, nodes.TextElement)
+                and not self._note(child, holder, parameter)
+            ):
                 self._children(child, holder, parameter)
+
+    def _note(
+        self,
+        node: nodes.Element,
+        holder: Holder[SeenSection] | Holder[SeenObject],
+        parameter: str,
+    ) -> bool:
+        """Note a node that says something of what it stands in; tell whether it does."""
+        if isinstance(node, LevelMarker):
+            holder.markers.append(node)
+            holder.levels.append(node.seen)
+        elif isinstance(node, addnodes.versionmodified):
+            holder.notices.append(self._version_notice(node, parameter))
+        elif isinstance(node, _ADMONITIONS):
+            holder.notices.append(self._notice("admonition", "", node, parameter))
+        else:
+            return False
+        return True
 
     def _open_section(self, section: nodes.section) -> None:
         labels = [*section["names"], *section["dupnames"], *self._labels]

@@ -163,8 +163,8 @@ OPTIONS = (
     ),
     Option(
         "stability_inventory",
-        True,
-        _flag,  # noqa: FBT003
+        True,  # noqa: FBT003
+        _flag,
         "Whether to write `stability.json`.",
     ),
 )

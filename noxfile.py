@@ -1,0 +1,26 @@
+# /// script
+# dependencies = ["nox[uv]"]
+# ///
+"""The suite on every supported Sphinx: ``uvx nox``.
+
+An interpreter that is not on the machine is skipped, and nox says so.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_missing_interpreters = False
+
+#: Python and the Sphinx that it is tested with: the oldest supported, then each later series.
+MATRIX = [("3.11", "8.2.3"), ("3.11", "9.0.4"), ("3.12", "9.1.1"), ("3.13", "9.2.0")]
+
+
+@nox.session
+@nox.parametrize(("python", "sphinx"), MATRIX)
+def tests(session: nox.Session, sphinx: str) -> None:
+    """Run the suite."""
+    groups = nox.project.dependency_groups(nox.project.load_toml(), "test")
+    session.install(f"sphinx=={sphinx}", *groups, ".")
+    session.run("pytest", "-q", "-n", "2", *session.posargs)

@@ -1,0 +1,5 @@
+"""In members, parameters and lists, too."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

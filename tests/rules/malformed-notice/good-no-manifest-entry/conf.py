@@ -1,0 +1,5 @@
+"""Notices of a project that lists nothing."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

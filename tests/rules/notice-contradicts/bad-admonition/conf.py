@@ -1,0 +1,5 @@
+"""An admonition claims another level."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""Notices that speak of something else contradict nothing."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""Pages and sections that are not there."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

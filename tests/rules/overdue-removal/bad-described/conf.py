@@ -1,0 +1,5 @@
+"""The removal took effect before the documented version."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""Two entries may agree."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""Nothing gives the object a level."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,172 @@
+"""``sphinx-build -b stability``: what it needs, prints, writes and returns."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Write = Callable[[dict[str, str]], Path]
+
+#: The extension is not listed: the builder's entry point brings it.
+CONF = 'project = "demo"\nrelease = "2.5"\nexclude_patterns = ["_build*"]\n'
+MANIFEST = """\
+format = 1
+[project]
+default-level = "stable"
+[scheme]
+extends = "pytorch"
+
+[[changes]]
+id = "TD-1"
+type = "removal"
+objects = ["demo.range", "demo.rms"]
+deprecated = "2.3"
+effective = "2.4"
+
+[[features]]
+id = "names"
+level = "prototype"
+objects = ["demo.names", "demo.nmaes"]
+"""
+PAGES = {
+    "index.rst": "Demo\n====\n\n.. toctree::\n   :glob:\n\n   notes/*\n",
+    "notes/b.rst": "B\n=\n\n.. py:function:: demo.range()\n\n.. deprecated:: Use it\n",
+    "notes/a.rst": "A\n=\n\n.. py:function:: demo.names()\n\n.. py:function:: demo.rms()\n",
+}
+ORPHAN = "`demo.nmaes` of `names` names nothing that is documented. Did you mean `demo.names`?"
+OVERDUE = (
+    "`demo.rms` and 1 more should be gone since version 2.4 by `TD-1` (stability.toml:7), but is "
+    "still documented: remove it, move `effective`, or set `tombstone = true`"
+)
+MALFORMED = (
+    "`.. deprecated:: Use` has no version where one belongs: write `.. deprecated:: 2.3` with "
+    "the text after it or below"
+)
+#: Rule, severity, message, location, document, line, entry.
+FINDINGS = [
+    ("malformed-notice", "warning", MALFORMED, "notes/b.rst:6", "notes/b", 6, ""),
+    ("orphan-entry", "error", ORPHAN, "stability.toml:14", "", 0, "stability.toml:14"),
+    ("overdue-removal", "info", OVERDUE, "notes/a.rst:6", "notes/a", 6, "stability.toml:7"),
+]
+RULES = 'stability_rules = {"orphan-entry": "error", "overdue-removal": "info"}\n'
+KEYS = ("rule", "severity", "message", "location", "docname", "line", "entry")
+
+
+def check(docs: Path, *arguments: str, out: str = "_build") -> subprocess.CompletedProcess[str]:
+    """Run ``python -m sphinx -b stability`` on *docs*."""
+    command = [sys.executable, "-m", "sphinx", "-b", "stability", *arguments, ".", out]
+    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+
+
+def reports(docs: Path, out: str = "_build") -> dict[str, bytes]:
+    """Return the reports of a build."""
+    return {path.name: path.read_bytes() for path in (docs / out).glob("findings.*")}
+
+
+def test_reports(write: Write) -> None:
+    """Without the extension in conf.py: all findings with all they say, as JSON and as text."""
+    docs = write({"conf.py": CONF + RULES, "stability.toml": MANIFEST, **PAGES})
+    done = check(docs)
+    assert done.returncode == 1
+    assert json.loads((docs / "_build/findings.json").read_text(encoding="utf-8")) == {
+        "format": 1,
+        "findings": [dict(zip(KEYS, finding, strict=True)) for finding in FINDINGS],
+    }
+    assert (docs / "_build/findings.txt").read_text(encoding="utf-8") == "".join(
+        f"{place}: {severity}: {message} [{rule}]\n"
+        for rule, severity, message, place, *_ in FINDINGS
+    )
+
+
+def test_console(write: Write) -> None:
+    """Warnings and errors with their places, then the number of each rule, the gravest first."""
+    docs = write({"conf.py": CONF + RULES, "stability.toml": MANIFEST, **PAGES})
+    done = check(docs)
+    assert done.stderr.replace(f"{docs}/", "").splitlines() == [
+        f"notes/b.rst:6: WARNING: {MALFORMED} [stability.malformed-notice]",
+        f"stability.toml:14: ERROR: {ORPHAN} [stability.orphan-entry]",
+    ]
+    lines = done.stdout.splitlines()
+    summary = [
+        "     1 error    orphan-entry",
+        "     1 warning  malformed-notice",
+        "     1 info     overdue-removal",
+    ]
+    assert [line for line in lines if line in summary] == summary
+
+
+def test_only_checks(write: Write) -> None:
+    """Nothing is written but the reports."""
+    docs = write({"conf.py": CONF, "stability.toml": MANIFEST, **PAGES})
+    check(docs)
+    written = {path.name for path in (docs / "_build").iterdir()}
+    assert written - {".doctrees"} <= {"findings.json", "findings.txt", "findings.sarif"}
+    assert not list((docs / "_build").rglob("stability.json"))
+
+
+def test_reports_are_byte_stable(write: Write) -> None:
+    """A second run, a fresh one, a parallel one and one over html's doctrees: the same bytes."""
+    more = {f"notes/c{n}.rst": f"C{n}\n==\n\n.. deprecated:: later{n}\n" for n in range(6)}
+    docs = write({"conf.py": CONF, "stability.toml": MANIFEST, **PAGES, **more})
+    check(docs)
+    first = reports(docs)
+    assert len(json.loads(first["findings.json"])["findings"]) == 9
+    check(docs)
+    assert reports(docs) == first
+    check(docs, "-j2", out="_build_fresh")
+    assert reports(docs, "_build_fresh") == first
+    check(docs, "-E")
+    assert reports(docs) == first
+    assert str(docs).encode() not in b"".join(first.values())
+
+
+def test_reports_do_not_depend_on_the_folder(write: Write, tmp_path: Path) -> None:
+    """Paths are relative to the source directory, also of a manifest outside of it."""
+    conf = CONF + RULES + 'stability_manifest = "../policy/stability.toml"\n'
+    docs = write({"conf.py": conf, "../policy/stability.toml": MANIFEST, **PAGES})
+    check(docs)
+    text = (docs / "_build/findings.txt").read_text(encoding="utf-8")
+    assert text.splitlines()[1] == f"../policy/stability.toml:14: error: {ORPHAN} [orphan-entry]"
+    assert str(tmp_path) not in text
+    assert str(tmp_path).encode() not in reports(docs)["findings.json"]
+
+
+@pytest.mark.parametrize("manifest", [True, False])
+def test_clean(write: Write, *, manifest: bool) -> None:
+    """Without findings, with a manifest or without one, it says so and returns 0; reports empty."""
+    pages = {"conf.py": CONF, "index.rst": "Demo\n====\n\n.. py:function:: demo.f()\n"}
+    entry = {"stability.toml": "format = 1\n"} if manifest else {}
+    docs = write({**pages, **entry})
+    done = check(docs, "-W")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The documentation keeps the promise: no findings." in done.stdout
+    assert reports(docs) == {
+        "findings.json": b'{\n  "format": 1,\n  "findings": []\n}\n',
+        "findings.txt": b"",
+    }
+
+
+def test_repaired(write: Write) -> None:
+    """Reports of an earlier run are replaced."""
+    docs = write({"conf.py": CONF + RULES, "stability.toml": MANIFEST, **PAGES})
+    assert check(docs).returncode == 1
+    write({"stability.toml": MANIFEST.replace(', "demo.nmaes"', "")})
+    assert check(docs).returncode == 0
+    assert b"orphan-entry" not in b"".join(reports(docs).values())
+
+
+def test_all_builders_know_the_markup(write: Write) -> None:
+    """The builder brings directives, roles and conf.py values, so that such pages read cleanly."""
+    pages = {
+        "conf.py": CONF + 'stability_badges = ["titles"]\n',
+        "stability.toml": 'format = 1\n[scheme]\nextends = "pytorch"\n',
+        "index.rst": "Demo\n====\n\n.. stability:: stable\n\n:stability:`beta`\n\n"
+        ".. stability-levels::\n\n.. stability-index::\n",
+    }
+    done = check(write(pages), "-W")
+    assert (done.returncode, done.stderr) == (0, "")

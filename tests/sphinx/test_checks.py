@@ -1,0 +1,217 @@
+"""Severities, the exit status, and what of the findings the console shows: real processes.
+
+Every promise here must hold for a build in which nothing has changed, too.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Write = Callable[[dict[str, str]], Path]
+
+CONF = """\
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]
+exclude_patterns = ["_build"]
+"""
+PAGE = "Demo\n====\n\n.. py:function:: demo.range()\n"
+MANIFEST = """\
+format = 1
+[project]
+default-level = "stable"
+[scheme]
+extends = "pytorch"
+"""
+#: An error in a build that only checks: nothing at ``demo.range`` tells of this.
+DEPRECATED = """
+[[changes]]
+id = "TD-1"
+type = "removal"
+objects = ["demo.range"]
+deprecated = "2.3"
+"""
+ERROR = (
+    "index.rst:4: ERROR: `demo.range` lacks the notice `.. deprecated:: 2.3`, which "
+    "`TD-1` (stability.toml:7) asks for [stability.missing-notice]"
+)
+#: A warning.
+ORPHAN = """
+[[features]]
+id = "range"
+level = "stable"
+objects = ["gone"]
+"""
+WARNING = (
+    "stability.toml:7: WARNING: `gone` of `range` names nothing that is documented. "
+    "[stability.orphan-entry]"
+)
+CHECK = 'stability_notices = "check"\n'
+
+
+def sphinx(docs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m sphinx`` on *docs*; the output goes to ``_build``."""
+    command = [sys.executable, "-m", "sphinx", *arguments, ".", "_build"]
+    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+
+
+def warned(docs: Path, done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return the lines of warnings and errors, their paths relative to *docs*."""
+    return done.stderr.replace(f"{docs}/", "").splitlines()
+
+
+STATUS = [
+    # what, conf.py, arguments, exit status, whether the finding is shown
+    (DEPRECATED, CHECK, "", 1, True),
+    (DEPRECATED, CHECK, "-q", 1, True),
+    (DEPRECATED, CHECK, "-Q", 1, False),
+    (DEPRECATED, CHECK, "-j2", 1, True),
+    (DEPRECATED, CHECK, "-W -q", 1, True),
+    (DEPRECATED, CHECK, "-b stability", 1, True),
+    (DEPRECATED, CHECK + 'stability_rules = {"missing-notice": "warning"}', "", 0, True),
+    (DEPRECATED, CHECK + 'stability_rules = {"missing-notice": "info"}', "-W", 0, False),
+    (DEPRECATED, CHECK + 'stability_rules = {"all": "off"}', "-W", 0, False),
+    (DEPRECATED, CHECK + 'suppress_warnings = ["stability.missing-notice"]', "", 0, False),
+    (DEPRECATED, CHECK + 'suppress_warnings = ["stability"]', "-W -j2", 0, False),
+    (DEPRECATED, CHECK + 'suppress_warnings = ["stability.*"]', "-b stability", 0, False),
+    (DEPRECATED, CHECK + 'suppress_warnings = ["stability.orphan-entry"]', "", 1, True),
+    (ORPHAN, "", "", 0, True),
+    (ORPHAN, "", "-q", 0, True),
+    (ORPHAN, "", "-W", 1, True),
+    (ORPHAN, "", "-W -q -j2", 1, True),
+    (ORPHAN, 'stability_rules = {"all": "error"}', "", 1, True),
+    (ORPHAN, 'stability_rules = {"all": "error", "orphan-entry": "off"}', "-W", 0, False),
+    (ORPHAN, 'stability_rules = {"all": "off", "orphan-entry": "error"}', "-q -j2", 1, True),
+    (ORPHAN, 'suppress_warnings = ["stability.orphan-entry"]', "-W", 0, False),
+]
+
+
+@pytest.mark.parametrize(("entry", "conf", "arguments", "status", "shown"), STATUS)
+def test_exit_status(
+    write: Write, entry: str, conf: str, arguments: str, status: int, *, shown: bool
+) -> None:
+    """An error fails the build without -W, a warning with it, info never; twice the same."""
+    docs = write({"conf.py": CONF + conf, "index.rst": PAGE, "stability.toml": MANIFEST + entry})
+    line = ERROR if entry == DEPRECATED else WARNING
+    if 'all": "error' in conf or 'orphan-entry": "error' in conf:
+        line = line.replace("WARNING", "ERROR")
+    if '"missing-notice": "warning"' in conf:
+        line = line.replace("ERROR", "WARNING")
+    for _ in ("first", "nothing changed"):
+        done = sphinx(docs, *arguments.split())
+        assert (done.returncode, warned(docs, done)) == (status, [line] if shown else [])
+
+
+def test_errors_come_after_the_whole_build(write: Write) -> None:
+    """A failing build has written its pages and its inventory."""
+    pages = {"conf.py": CONF + CHECK, "index.rst": PAGE}
+    docs = write({**pages, "stability.toml": MANIFEST + DEPRECATED})
+    assert sphinx(docs).returncode == 1
+    assert (docs / "_build/index.html").exists()
+    assert (docs / "_build/objects.inv").exists()
+    assert (docs / "_build/stability.json").exists()
+
+
+def test_status_follows_the_sources(write: Write) -> None:
+    """What was repaired is found no more; what is broken by the manifest alone is found."""
+    docs = write({"conf.py": CONF + CHECK, "index.rst": PAGE, "stability.toml": MANIFEST})
+    assert sphinx(docs).returncode == 0
+    write({"stability.toml": MANIFEST + DEPRECATED})
+    assert warned(docs, broken := sphinx(docs)) == [ERROR]
+    assert broken.returncode == 1
+    write({"index.rst": f"{PAGE}\n   .. deprecated:: 2.3\n"})
+    repaired = sphinx(docs, "-W")
+    assert (repaired.returncode, repaired.stderr) == (0, "")
+    write({"stability.toml": MANIFEST})
+    assert sphinx(docs, "-W").returncode == 0
+
+
+def test_builders_share_what_was_read(write: Write) -> None:
+    """Another builder, and a build of one file, over the same doctrees finds the same."""
+    pages = {"conf.py": CONF + CHECK, "index.rst": PAGE, "stability.toml": MANIFEST + DEPRECATED}
+    docs = write(pages)
+    runs = [["-b", "html"], ["-b", "text"], ["-b", "stability"], ["-b", "html"]]
+    assert [warned(docs, sphinx(docs, *run)) for run in runs] == [[ERROR]] * 4
+    command = [sys.executable, "-m", "sphinx", ".", "_build", "index.rst"]
+    named = subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+    assert (named.returncode, warned(docs, named)) == (1, [ERROR])
+
+
+@pytest.mark.parametrize("what", ["feature", "level"])
+def test_a_comment_moves_the_places(write: Write, what: str) -> None:
+    """Lines put before an entry or a level: the findings name the new ones, re-reading nothing."""
+    level = '\n[[scheme.levels]]\nid = "beta"\nrank = 20\nadmonition = "warning"\n'
+    conf, page, entry = "", PAGE, ORPHAN
+    if what == "level":
+        conf, page, entry = CHECK, f"{PAGE}\n   .. stability:: beta\n", level
+    docs = write({"conf.py": CONF + conf, "index.rst": page, "stability.toml": MANIFEST + entry})
+    (before,) = warned(docs, sphinx(docs))
+    assert "stability.toml:7" in before
+    write({"stability.toml": f"{MANIFEST}# A comment.\n{entry}"})
+    after = sphinx(docs)
+    assert warned(docs, after) == [before.replace("stability.toml:7", "stability.toml:8")]
+    assert "0 added, 0 changed, 0 removed" in after.stdout
+
+
+def test_ten_of_a_rule_on_the_console(write: Write) -> None:
+    """The console shows ten findings of a rule and how many there are more; reports have all."""
+    names = [f"gone{n:02}" for n in range(12)]
+    entries = "".join(ORPHAN.replace("range", n).replace('"gone"', f'"{n}"') for n in names)
+    manifest = MANIFEST + entries + DEPRECATED
+    docs = write({"conf.py": CONF + CHECK, "index.rst": PAGE, "stability.toml": manifest})
+    for builder in ("html", "stability"):
+        done = sphinx(docs, "-b", builder)
+        lines = warned(docs, done)
+        assert sum("[stability.orphan-entry]" in line for line in lines) == 10
+        assert sum("[stability.missing-notice]" in line for line in lines) == 1
+        assert "2 more findings of orphan-entry" in done.stdout
+    report = (docs / "_build/findings.txt").read_text()
+    assert [name for name in names if f"`{name}`" in report] == names
+
+
+def test_suppressed_findings_leave_no_count(write: Write) -> None:
+    """What is suppressed is not announced by its number either."""
+    entries = "".join(ORPHAN.replace('"range"', f'"r{n}"') for n in range(12))
+    conf = CONF + 'suppress_warnings = ["stability.orphan-entry"]'
+    docs = write({"conf.py": conf, "index.rst": PAGE, "stability.toml": MANIFEST + entries})
+    done = sphinx(docs)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "orphan-entry" not in done.stdout
+
+
+def test_eleventh_error_still_fails(write: Write) -> None:
+    """Findings that the console leaves out count for the status."""
+    entries = "".join(ORPHAN.replace('"range"', f'"r{n}"') for n in range(11))
+    conf = CONF + 'stability_rules = {"orphan-entry": "error"}'
+    docs = write({"conf.py": conf, "index.rst": PAGE, "stability.toml": MANIFEST + entries})
+    assert sphinx(docs, "-q").returncode == 1
+
+
+def test_info_shows_in_builder_and_reports_only(write: Write) -> None:
+    """An info finding is silent in other builders, and counted and listed in this one."""
+    conf = CONF + 'stability_rules = {"orphan-entry": "info"}'
+    docs = write({"conf.py": conf, "index.rst": PAGE, "stability.toml": MANIFEST + ORPHAN})
+    html = sphinx(docs, "-W")
+    assert (html.returncode, html.stderr) == (0, "")
+    assert "orphan-entry" not in html.stdout
+    checked = sphinx(docs, "-W", "-b", "stability")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "     1 info     orphan-entry" in checked.stdout.splitlines()
+    assert (docs / "_build/findings.txt").read_text() == (
+        "stability.toml:7: info: `gone` of `range` names nothing that is documented. "
+        "[orphan-entry]\n"
+    )
+
+
+def test_warning_file(write: Write) -> None:
+    """``-w`` gets the findings as the console does."""
+    docs = write({"conf.py": CONF, "index.rst": PAGE, "stability.toml": MANIFEST + ORPHAN})
+    done = sphinx(docs, "-w", "warnings.txt")
+    assert warned(docs, done) == [WARNING]
+    text = (docs / "warnings.txt").read_text().replace(f"{docs}/", "")
+    assert WARNING in text

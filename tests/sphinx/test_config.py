@@ -1,0 +1,185 @@
+"""``conf.py``: each value with a bad content is one ``ConfigError`` that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.errors import ConfigError
+
+from sphinxext.stability.ext.config import OPTIONS
+
+if TYPE_CHECKING:
+    from sphinx.testing.util import SphinxTestApp
+
+Write = Callable[[dict[str, str]], Path]
+Build = Callable[..., "SphinxTestApp"]
+
+CONF = (
+    "import datetime\n"
+    'project = "demo"\nrelease = "2.5"\nextensions = ["sphinxext.stability"]\n'
+    'exclude_patterns = ["_build"]\n'
+)
+MANIFEST = """\
+format = 1
+[[releases]]
+version = "2.5"
+date = 2025-01-29
+[[releases]]
+version = "1.0"
+date = 2024-01-29
+component = "part"
+"""
+
+PATHS = "must be a path or glob, or a list of them"
+STRING = 'must be a string, such as "2.7"'
+DATE = 'must be a date, such as "2025-01-29"'
+RULES = 'must be a dictionary, such as {"orphan-entry": "off"}'
+PLACES = "must be a list of places: signatures, titles"
+PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
+PAIR = "`torch` must be a pair of an address and a location, or True"
+FLAG = "must be True or False"
+
+BAD = [
+    ("stability_manifest", "3", PATHS),
+    ("stability_manifest", "''", PATHS),
+    ("stability_manifest", "['stability.toml', 3]", PATHS),
+    ("stability_manifest", "{'stability.toml': 1}", PATHS),
+    ("stability_version", "2.7", STRING),
+    ("stability_version", "None", STRING),
+    (
+        "stability_version",
+        "'main'",
+        "is not a version that PEP 440 allows, such as `2.7`",
+    ),
+    ("stability_date", "'soon'", DATE),
+    ("stability_date", "'2025-02-30'", DATE),
+    ("stability_date", "20250129", DATE),
+    ("stability_date", "True", DATE),
+    ("stability_date", "['2025-01-29']", DATE),
+    (
+        "stability_notices",
+        "'chekc'",
+        "`chekc` is not one of: insert, check, off. Did you mean `check`?",
+    ),
+    ("stability_notices", "True", "`True` is not one of: insert, check, off"),
+    ("stability_rules", "'off'", RULES),
+    ("stability_rules", "['orphan-entry']", RULES),
+    ("stability_rules", "{'orphan-entries': 'off'}", "Did you mean `orphan-entry`?"),
+    (
+        "stability_rules",
+        "{'all': 'fatal'}",
+        "'all': `fatal` is not a severity: off, info, warning, error",
+    ),
+    ("stability_rules", "{'all': ['error']}", "error. Did you mean `error`?"),
+    ("stability_rules", "{'all': False}", "`False` is not a severity: off, info, warning, error"),
+    ("stability_badges", "'titles'", PLACES),
+    ("stability_badges", "True", PLACES),
+    (
+        "stability_badges",
+        "['title']",
+        "`title` is not a place: signatures, titles. Did you mean `titles`?",
+    ),
+    ("stability_badges", "[['titles']]", "signatures, titles. Did you mean `titles`?"),
+    ("stability_projects", "['torch']", PROJECTS),
+    ("stability_projects", "{3: True}", "`3` is not a name"),
+    ("stability_projects", "{'': True}", "`''` is not a name"),
+    ("stability_projects", "{'torch': 'https://example.org/'}", PAIR),
+    ("stability_projects", "{'torch': False}", PAIR),
+    ("stability_projects", "{'torch': ('https://example.org/',)}", PAIR),
+    (
+        "stability_projects",
+        "{'torch': (None, None)}",
+        "`torch`: the first item must be the address of its pages",
+    ),
+    (
+        "stability_projects",
+        "{'torch': ('https://example.org/', 3)}",
+        "`torch`: the second item must be None, a location or a tuple of them",
+    ),
+    (
+        "stability_projects",
+        "{'torch': ('https://example.org/', ('', None))}",
+        "`torch`: the second item must be None, a location or a tuple of them",
+    ),
+    (
+        "stability_projects",
+        "{'py': ('https://example.org/', None)}",
+        "`py` is the name of a domain, such as in `py:target`; choose another",
+    ),
+    (
+        "stability_projects",
+        "{'torch': True}",
+        "`torch` is True, but intersphinx_mapping has no `torch`; give its address",
+    ),
+    ("stability_inventory", "'yes'", FLAG),
+    ("stability_inventory", "1", FLAG),
+    ("stability_inventory", "None", FLAG),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "message"), BAD)
+def test_bad_value(write: Write, build: Build, name: str, value: str, message: str) -> None:
+    """A bad value ends the build before anything is read, with one line that begins with it."""
+    conf = f"{CONF}{name} = {value}\n"
+    docs = write({"conf.py": conf, "index.rst": "Demo\n====\n", "stability.toml": MANIFEST})
+    with pytest.raises(ConfigError) as caught:
+        build()
+    text = str(caught.value)
+    assert text.startswith(name)
+    assert text.endswith(message)
+    assert "\n" not in text
+    assert not (docs / "_build/html/index.html").exists()
+
+
+def test_every_value_is_tested() -> None:
+    """Each value that is declared has bad contents here."""
+    assert {name for name, _, _ in BAD} == {option.name for option in OPTIONS}
+
+
+def test_all_bad_values_in_one_run(write: Write, build: Build) -> None:
+    """Several bad values are one error with a line for each."""
+    bad = 'stability_notices = 3\nstability_inventory = "x"\nstability_version = 2\n'
+    write({"conf.py": CONF + bad, "index.rst": "Demo\n====\n"})
+    with pytest.raises(ConfigError) as caught:
+        build()
+    lines = str(caught.value).splitlines()
+    assert [line.partition(":")[0].split()[0] for line in lines] == [
+        "stability_version",
+        "stability_notices",
+        "stability_inventory",
+    ]
+
+
+GOOD = [
+    "stability_manifest = ['stability.toml']",
+    "stability_manifest = ('*.toml',)",
+    "stability_version = '2.7.0a0+git'",
+    "stability_date = '2025-01-29'",
+    "stability_date = ''",
+    "stability_date = datetime.date(2025, 1, 29)",
+    "stability_date = datetime.datetime(2025, 1, 29, 12)",
+    "stability_rules = {'all': 'error', 'orphan-entry': 'off'}",
+    "stability_badges = []",
+    "stability_badges = ('titles',)",
+    "stability_inventory = False",
+]
+
+
+@pytest.mark.parametrize("line", GOOD)
+def test_good_value(write: Write, build: Build, line: str) -> None:
+    """Good values build, and a second build sees no changed configuration."""
+    write({"conf.py": f"{CONF}{line}\n", "index.rst": "Demo\n====\n", "stability.toml": MANIFEST})
+    assert build().warning.getvalue() == ""
+    second = build()
+    assert "0 added, 0 changed, 0 removed" in second.status.getvalue()
+    assert "config changed" not in second.status.getvalue()
+
+
+def test_every_value_is_described() -> None:
+    """The manual is made from the table: each value has a help text and a default that is good."""
+    for option in OPTIONS:
+        assert option.help.endswith(".")
+        assert option.check(option.default) == ""

@@ -1,0 +1,143 @@
+"""The line index finds every key of a valid TOML text at its line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxext.stability.manifest.lines import line_index
+
+Step = tuple[str | int, ...]
+
+#: Values on one line or several, full of what only looks like TOML.
+STRINGS = st.sampled_from(
+    [
+        '"a"',
+        '""',
+        "''",
+        "'# no [comment]'",
+        '"[[no.header]] = {"',
+        r'"a \" # ] } \\"',
+        "'''\n[x]\nk = 1 # '' '\n'''",
+        '"""\n]]\n\\"""\n#"""',
+        '"""a""""',
+        "'''a'''''",
+        '"""\\\n   folded"""',
+    ]
+)
+SCALARS = st.one_of(
+    STRINGS, st.sampled_from(["1", "-2.5e3", "true", "2025-01-29", "2025-01-29 12:00:00", "0xFF"])
+)
+KEYS = st.sampled_from(["a", "b-c", "9", '"q # ]"', "'[s]'", '"d.e"', '"\\u0041"'])
+SPACE = st.sampled_from(["", " ", "\t"])
+GAP = st.sampled_from(["", " ", "\n", " # ] } [c\n", "\n\n"])
+
+
+@st.composite
+def values(draw: st.DrawFn, depth: int = 0) -> str:
+    """Return the text of a TOML value."""
+    kind = draw(st.sampled_from(["scalar", "scalar", "array", "table"])) if depth < 3 else "scalar"
+    if kind == "scalar":
+        return draw(SCALARS)
+    if kind == "table":  # on one line, as TOML 1.0 asks
+        keys = draw(st.lists(KEYS, unique=True, max_size=3))
+        pairs = [f"{draw(SPACE)}{key} = {draw(values(depth + 1))}" for key in keys]
+        return "{" + ",".join(pairs) + draw(SPACE) + "}"
+    items = draw(st.lists(values(depth + 1), max_size=3))
+    inner = "".join(f"{draw(GAP)}{item}{draw(GAP)}," for item in items)
+    return "[" + inner + draw(GAP) + "]"
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, dict[Step, int]]:
+    """Return a TOML text, and the lines of its top-level keys, tables and their keys.
+
+    The oracle counts the line breaks of what it has written so far.
+    """
+    text, lines = "", dict[Step, int]()
+    arrays: dict[str, int] = {}
+
+    def write(part: str) -> None:
+        nonlocal text
+        text += part
+
+    def pairs(path: Step) -> None:
+        for key in draw(st.lists(KEYS, unique=True, max_size=3)):
+            write(draw(st.sampled_from(["", "\n", "# [c] = 'x\n", "  "])))
+            lines[*path, tomllib.loads(f"k = {key}")["k"] if key[0] in "\"'" else key] = (
+                text.count("\n") + 1
+            )
+            write(f"{key}{draw(SPACE)}={draw(SPACE)}{draw(values())} # end [\n")
+
+    pairs(())
+    for number in range(draw(st.integers(0, 4))):
+        is_array = draw(st.booleans())
+        name = f"array{number % 2}" if is_array else f"table{number}"
+        line = text.count("\n") + 1
+        path: Step = (name,)
+        if is_array:
+            lines.setdefault(path, line)
+            arrays[name] = arrays.get(name, -1) + 1
+            path += (arrays[name],)
+        lines[path] = line
+        write(f"[[{name}]] # ]\n" if is_array else f"[ {name} ]\n")
+        pairs(path)
+    return text, lines
+
+
+def _paths(value: Any, path: Step = ()) -> Iterator[Step]:  # noqa: ANN401
+    if path:
+        yield path
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _paths(item, (*path, key))
+
+
+@given(documents())
+def test_every_path_has_the_line_that_it_was_written_at(document: Any) -> None:  # noqa: ANN401
+    text, expected = document
+    found = line_index(text)
+    assert {path: found.get(path) for path in expected} == expected
+    assert set(found) == set(_paths(tomllib.loads(text)))
+
+
+@given(documents())
+def test_nothing_inside_starts_before_what_holds_it(document: Any) -> None:  # noqa: ANN401
+    found = line_index(document[0])
+    for path, line in found.items():
+        if len(path) > 1:
+            assert line >= found[path[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        ("a = 1\nb.c = 2\n", ("b", "c"), 2),
+        ("[a]\n[a.b]\nc = 1\n", ("a", "b", "c"), 3),
+        ("[[a]]\n[a.b]\nc = 1\n[[a]]\n[[a.d]]\ne = 1\n", ("a", 1, "d", 0, "e"), 6),
+        ("[[a]]\n[a.b]\nc = 1\n", ("a", 0, "b", "c"), 3),
+        ("a = [\n  1, # ]\n  [2,\n   3],\n]\n", ("a", 1, 1), 4),
+        ("a = [{ b = 1 },\n { b = '}' }]\nc = 1\n", ("a", 1, "b"), 2),
+        ('a = """\n[x]\n"""\nb = 1\n', ("b",), 4),
+        ("\n\n'a b'.\"c\" = 1\n", ("a b", "c"), 3),
+        ("a = 1", ("a",), 1),
+    ],
+)
+def test_a_path_has_its_line(text: str, path: Step, line: int) -> None:
+    assert line_index(text)[path] == line
+
+
+def test_the_example_of_the_design_is_indexed_whole() -> None:
+    path = Path(__file__).parent / "manifests" / "design.toml"
+    text = path.read_text(encoding="utf-8")
+    assert set(line_index(text)) == set(_paths(tomllib.loads(text)))
+
+
+def test_an_empty_text_has_no_paths() -> None:
+    assert line_index("# nothing\n") == {}

@@ -26,7 +26,7 @@ from sphinxext.stability.policy import (
     standing,
     standings_at,
 )
-from sphinxext.stability.targets import Target, document_matches
+from sphinxext.stability.targets import Target, document_matches, is_glob
 
 
 class Origin(enum.Enum):
@@ -124,16 +124,17 @@ class _Documents:
     def add(self, pattern: str, entry: Feature | Change) -> None:
         docname, hash_, label = pattern.partition("#")
         pattern = docname + hash_ + label.lower()
-        if "*" in pattern:
+        if is_glob(pattern):
             self.globs.append((pattern, entry))
         else:
             self.exact.setdefault(pattern, []).append(entry)
 
-    def match(self, name: str) -> list[Feature | Change]:
-        """Return the entries: by the exact name, else by the longest pattern's head."""
+    def match(self, name: str) -> list[tuple[Feature | Change, tuple[int, int]]]:
+        """Return the entries and how specific they are: exact names first, then longer heads."""
+        found = [(entry, (1, 0)) for entry in self.exact.get(name, ())]
         globs = [(p, entry) for p, entry in self.globs if document_matches(p, name)]
-        globs.sort(key=lambda item: -len(item[0].partition("*")[0]))
-        return [*self.exact.get(name, ()), *(entry for _, entry in globs)]
+        ranked = [(entry, (0, len(re.split(r"[*?\[]", p)[0]))) for p, entry in globs]
+        return found + sorted(ranked, key=lambda item: item[1], reverse=True)
 
 
 class Catalogue:
@@ -204,31 +205,36 @@ class Catalogue:
     ) -> Answer:
         """Answer for a page or section that goes by *names*."""
         origin = Origin.SECTION if outer else Origin.PAGE
-        entries = [entry for name in names for entry in self._feature_documents.match(name)]
-        features = [entry for entry in entries if isinstance(entry, Feature)]
-        chosen = self._choose([(feature, (0, 0)) for feature in features[:1]], origin)
+        entries = [found for name in names for found in self._feature_documents.match(name)]
+        features = [(entry, rank) for entry, rank in entries if isinstance(entry, Feature)]
+        chosen = self._choose(sorted(features, key=lambda f: f[1], reverse=True), origin)
         own = [level for level in levels if not level.parameter]
         if own:
             chosen = self._directive(own, origin, chosen)
         classification = chosen or (outer.classification if outer else None)
-        found = [entry for name in names for entry in self._change_documents.match(name)]
+        found = [entry for name in names for entry, _ in self._change_documents.match(name)]
         changes = [a for entry in found if isinstance(entry, Change) for a in self._applied(entry)]
         return Answer(classification, tuple(changes), outer, is_place=True)
 
     def _object(self, seen: SeenObject, parent: SeenObject | None, outer: Answer) -> Answer:
         if seen.domain == "stability":
             return self._feature(seen, outer)
-        changes = list(outer.changes) if parent else []
+        changes = [a for a in outer.changes if not self._exempt(a.change, seen)] if parent else []
         changes += [
             applied
             for name in (seen.name, *seen.also)
             for match in self._changes.match(seen.domain, seen.objtype, name)
-            if not _excluded(match.entry.exclude, seen, name)
+            if not _excluded(match.entry.exclude, seen)
             for applied in self._applied(match.entry.change, match.target)
         ]
         # In the order of the manifest, whatever target matched best.
         unique = sorted(dict.fromkeys(changes), key=lambda a: self._order[a.change.id])
         return Answer(self._level(seen, parent, outer), tuple(unique), outer)
+
+    def _exempt(self, change: Change, seen: SeenObject) -> bool:
+        """Tell whether a member is excluded from the change that its parent has."""
+        through = (self.features[name].exclude for name in change.features)
+        return any(_excluded(exclude, seen) for exclude in (change.exclude, *through))
 
     def _feature(self, seen: SeenObject, outer: Answer) -> Answer:
         """Answer for the description of a feature."""
@@ -249,6 +255,8 @@ class Catalogue:
     ) -> Classification | None:
         """Choose the level of an object: the sources in the order of :class:`Origin`."""
         inherited = outer.classification
+        if inherited and inherited.feature and _excluded(inherited.feature.exclude, seen):
+            inherited = None
         by_entry, target = self._by_entry(seen)
         own = [level for level in seen.levels if not level.parameter]
         if own:
@@ -275,7 +283,7 @@ class Catalogue:
                 match
                 for match in self._features.match(seen.domain, seen.objtype, name)
                 if not match.target.parameter
-                and not _excluded(match.entry.exclude, seen, name)
+                and not _excluded(match.entry.exclude, seen)
                 and self.standings[match.entry.id]
             ]
             if matches:
@@ -340,8 +348,12 @@ def _spellings(labels: tuple[str, ...]) -> Iterable[str]:
     )
 
 
-def _excluded(exclude: tuple[Target, ...], seen: SeenObject, name: str) -> bool:
-    return any(target.covers(seen.domain, seen.objtype, name) for target in exclude)
+def _excluded(exclude: tuple[Target, ...], seen: SeenObject) -> bool:
+    return any(
+        target.covers(seen.domain, seen.objtype, name)
+        for target in exclude
+        for name in (seen.name, *seen.also)
+    )
 
 
 def _ids(standings: tuple[Standing, ...]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -19,13 +19,14 @@ class Moment:
     date: dt.date
     components: Mapping[str, Version] = field(default_factory=dict)
 
-    def version_of(self, component: str) -> Version:
-        """Return the version of a component, or the project's for the empty name."""
-        return self.components.get(component, self.version)
+    def version_of(self, component: str) -> Version | None:
+        """Return the version of a component, if it has one yet; the empty name is the project."""
+        return self.components.get(component) if component else self.version
 
     def reached(self, version: Version | None, component: str = "") -> bool:
         """Tell whether *version* is out; False when there is none."""
-        return version is not None and base(version) <= self.version_of(component)
+        at = self.version_of(component)
+        return version is not None and at is not None and base(version) <= at
 
 
 def base(version: Version) -> Version:

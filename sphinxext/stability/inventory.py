@@ -281,7 +281,7 @@ def encode(inventory: Inventory) -> bytes:
     data = msgspec.to_builtins(inventory)
     lines = []
     for key, value in data.items():
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             items = b",\n".join(map(msgspec.json.encode, value))
             lines.append(msgspec.json.encode(key) + b":[\n" + items + b"\n]")
         else:
@@ -304,6 +304,8 @@ def decode(data: bytes) -> Inventory:
         raise InventoryError("is not an inventory: it is no object with a `format`") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InventoryError(f"is not JSON, or cut off: {error}") from None
+    except RecursionError:
+        raise InventoryError("is nested too deeply to be an inventory") from None
     if head.format is None:
         raise InventoryError("is not an inventory: it has no `format`")
     if head.format != FORMAT:
@@ -311,7 +313,7 @@ def decode(data: bytes) -> Inventory:
         raise InventoryError(f"has format {head.format}; this version reads {FORMAT}{hint}")
     try:
         return msgspec.json.decode(data, type=Inventory)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise InventoryError(f"does not have the shape of an inventory: {error}") from None
 
 

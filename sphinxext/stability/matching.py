@@ -44,7 +44,8 @@ class TargetIndex(Generic[E]):
         """Put *entry* under *target*."""
         node, literals, leading = self._root, 0, True
         for segment in target.segments:
-            node = self._step(node, segment)
+            if not (segment == "**" and node.is_deep):  # `**.**` says no more than `**`
+                node = self._step(node, segment)
             leading = leading and "*" not in segment
             literals += leading
         node.ends.append(Match(entry, target, (literals, len(target.segments))))
@@ -72,14 +73,22 @@ class TargetIndex(Generic[E]):
         found: list[Match[E]] = []
         reached: list[_Node[E]] = [self._root]
         seen: set[int] = set()
-        for segment in segments(name):
+        parts = segments(name)
+        for number, segment in enumerate(parts, 1):
             reached = _advance(reached, segment)
             if not reached:
                 break
+            whole = number == len(parts)
             for node in reached:
-                if node.ends and id(node) not in seen:
+                if node.ends and (whole or id(node) not in seen):
                     seen.add(id(node))
-                    found += [end for end in node.ends if end.target.accepts(domain, objtype)]
+                    # A parameter is one of the object itself, not of its members.
+                    found += [
+                        end
+                        for end in node.ends
+                        if (whole or not end.target.parameter)
+                        and end.target.accepts(domain, objtype)
+                    ]
         if len(found) < 2:  # noqa: PLR2004
             return found
         best: dict[tuple[int, str, str], Match[E]] = {}

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
-from urllib.parse import urljoin
 
 import msgspec
 from packaging.version import InvalidVersion, Version
@@ -61,15 +60,19 @@ class Source(NamedTuple):
         """Return the address of one of its pages; another site's is none of them."""
         if not url or not self.base:
             return url
-        if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):
+        path = re.split(r"[?#]", url)[0]
+        hidden = any(char <= " " or char in "\\\x7f" for char in url)
+        leaves = path.startswith("/") or ".." in path.split("/")
+        if hidden or leaves or re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
             return ""
-        return urljoin(self.base, url)
+        return self.base + url
 
 
 class Row(NamedTuple):
     """One feature or object of the index."""
 
     project: str
+    id: str
     title: str
     href: str
     kind: str
@@ -118,7 +121,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
 
 def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
     """Count the badges of all rows, each row once, by label."""
-    rows = {(row.project, row.title, row.href): row for group in groups for row in group.rows}
+    rows = {(row.project, row.is_object, row.id): row for group in groups for row in group.rows}
     counts: Counter[str] = Counter()
     badges: dict[str, Badge] = {}
     for row in rows.values():
@@ -158,7 +161,8 @@ def _wanted(row: Row, options: TableOptions) -> bool:
     kinds = {word.lower() for word in options.kinds}
     if kinds and not kinds & {row.kind.lower(), row.kind_id.lower()}:
         return False
-    return not options.since or _at_least(row.since, options.since)
+    since = row.since.split(", ")
+    return not options.since or any(_at_least(version, options.since) for version in since)
 
 
 def _at_least(version: str, bound: str) -> bool:
@@ -194,6 +198,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
         project=source.name,
+        id=item.id,
         title=item.title,
         href=source.link(item.url),
         kind=kinds.get(item.kind, item.kind),
@@ -201,7 +206,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
         covers=_covers(item.covers),
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in shown if stage.since)),
-        before=", ".join(stage.level for stage in item.history[-1:]),
+        before=", ".join(_badge(source, stage).label for stage in item.history[-1:]),
         planned=planned,
         links=tuple((text, url) for text, url in links if _is_web(url)),
         local=not source.base,
@@ -217,13 +222,15 @@ def _object_rows(source: Source) -> Iterable[Row]:
 
 
 def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -> Row:
-    stages = feature.levels if feature and feature.levels else ()
-    stages = stages or ((StageItem(level=item.level),) if item.level else ())
+    stages = feature.levels if feature else ()
+    if item.level not in {stage.level for stage in stages}:  # a directive says otherwise
+        stages = (StageItem(level=item.level),) if item.level else ()
     badges = [_badge(source, stage) for stage in stages]
     if item.deprecated:
         badges.append(DEPRECATED)
     return Row(
         project=source.name,
+        id=f"{item.domain}:{item.type}:{item.name}",
         title=item.name,
         href=source.link(item.url),
         kind=item.type,

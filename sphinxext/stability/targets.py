@@ -6,7 +6,6 @@ within one segment and ``**`` for any number of segments. A name covers its memb
 
 from __future__ import annotations
 
-import fnmatch
 import functools
 import re
 from collections.abc import Mapping
@@ -56,7 +55,8 @@ class Target:
         :raises ValueError: saying what is wrong with it.
         """
         domain, objtype, rest = _prefix(text.strip(), domains)
-        match = _ARGUMENT.search(rest)
+        # The parentheses of C++'s `operator()` belong to its name.
+        match = None if rest.endswith("operator()") else _ARGUMENT.search(rest)
         name = rest[: match.start()].rstrip() if match else rest
         if not segments(name):
             raise ValueError(f"`{text}` has no name, such as `torch.range`")
@@ -84,8 +84,12 @@ class Target:
         return self.domain in {"", domain} and self.objtype in {"", objtype}
 
     def covers(self, domain: str, objtype: str, name: str) -> bool:
-        """Tell whether the object, or an object it is a member of, is meant."""
-        return self.accepts(domain, objtype) and _covers(self.segments, segments(name))
+        """Tell whether the object, or an object it is a member of, is meant.
+
+        A target with a parameter means the object itself only.
+        """
+        whole = bool(self.parameter)
+        return self.accepts(domain, objtype) and _covers(self.segments, segments(name), whole=whole)
 
     def __str__(self) -> str:
         prefix = "".join(f"{part}:" for part in (self.domain, self.objtype) if part)
@@ -114,22 +118,48 @@ def segment_pattern(segment: str) -> re.Pattern[str] | None:
     return re.compile(".*".join(parts) + r"\Z", re.DOTALL)
 
 
-def _covers(pattern: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Match *pattern* against *name* or the start of it."""
+def _covers(pattern: tuple[str, ...], name: tuple[str, ...], *, whole: bool) -> bool:
+    """Match *pattern* against *name* or, unless *whole*, against the start of it."""
     if not pattern:
-        return True
+        return not (whole and name)
     if pattern[0] == "**":
         # `X.**` means the members only: at least one segment when it ends the pattern.
         start = 1 if len(pattern) == 1 else 0
-        return any(_covers(pattern[1:], name[i:]) for i in range(start, len(name) + 1))
+        rests = (name[i:] for i in range(start, len(name) + 1))
+        return any(_covers(pattern[1:], rest, whole=whole) for rest in rests)
     if not name:
         return False
     expression = segment_pattern(pattern[0])
     if pattern[0] != name[0] and (expression is None or not expression.match(name[0])):
         return False
-    return _covers(pattern[1:], name[1:])
+    return _covers(pattern[1:], name[1:], whole=whole)
+
+
+def is_glob(pattern: str) -> bool:
+    """Tell whether a document is named by a pattern."""
+    return any(char in pattern for char in "*?[")
 
 
 def document_matches(pattern: str, docname: str) -> bool:
-    """Tell whether a document pattern such as ``notes/*`` means *docname*."""
-    return fnmatch.fnmatchcase(docname, pattern) if "*" in pattern else pattern == docname
+    """Tell whether *pattern* means *docname*, as Sphinx's own patterns do.
+
+    ``*`` and ``?`` stop at a slash, ``**`` does not, ``[…]`` is one of some characters.
+    """
+    return _document_pattern(pattern).fullmatch(docname) is not None
+
+
+@functools.cache
+def _document_pattern(pattern: str) -> re.Pattern[str]:
+    special = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*|\*|\?|\[[^\]]+\])", pattern)
+    expression = "".join(
+        special.get(part) or (f"[{_set(part[1:-1])}]" if number % 2 else re.escape(part))
+        for number, part in enumerate(parts)
+    )
+    return re.compile(expression)
+
+
+def _set(characters: str) -> str:
+    """Write the inside of ``[…]`` for a regular expression; ``!`` at the start negates."""
+    negated = characters.startswith("!")
+    return "^" * negated + re.sub(r"([\\^\[\]])", r"\\\1", characters[negated:])

@@ -38,7 +38,7 @@ class Wording:
         self._environment.filters |= {
             "sentence": _sentence,
             "links": _links,
-            "context": in_context,
+            "context": _context,
         }
 
     def change(self, template: str, applied: Applied) -> str:
@@ -68,12 +68,20 @@ class Wording:
     def _render(self, template: str, values: Mapping[str, Any]) -> str:
         name = f"notices/{template}.rst"
         try:
-            return self._environment.get_template(name).render(values).strip()
+            text = self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or name}:{error.lineno}"
             raise WordingError(f"{where}: {error.message}") from error
-        except jinja2.TemplateError as error:
-            raise WordingError(f"template {name}: {error.message}") from error
+        except Exception as error:  # a project's template may do anything
+            raise WordingError(f"template {name}: {error}") from error
+        # Optional parts leave gaps; the paragraphs after the first are the project's own text.
+        first, gap, rest = text.strip().partition("\n\n")
+        return " ".join(first.split()) + gap + rest
+
+
+def _context(when: Mapping[str, str]) -> str:
+    """Name the context of a change: ``python >=3.12``."""
+    return " and ".join(f"{key} {value}" for key, value in when.items())
 
 
 def _sentence(text: str) -> str:

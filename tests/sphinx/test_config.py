@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +35,26 @@ version = "1.0"
 date = 2024-01-29
 component = "part"
 """
+
+LISTED = """\
+format = 1
+[scheme]
+extends = "pytorch"
+[[features]]
+id = "indexed-feature"
+level = "stable"
+objects = ["demo.range"]
+"""
+DEPRECATED = """\
+format = 1
+[[changes]]
+id = "TD-1"
+type = "removal"
+objects = ["demo.range"]
+deprecated = "2.3"
+"""
+
+PROJECTS_CONF = 'stability_projects = {"torch": ("https://example.org/", "torch.json")}\n'
 
 PATHS = "must be a path or glob, or a list of them"
 STRING = 'must be a string, such as "2.7"'
@@ -163,7 +186,7 @@ GOOD = [
     "stability_date = datetime.datetime(2025, 1, 29, 12)",
     "stability_rules = {'all': 'error', 'orphan-entry': 'off'}",
     "stability_badges = []",
-    "stability_badges = ('titles',)",
+    "stability_badges = ['titles']",
     "stability_inventory = False",
 ]
 
@@ -183,3 +206,77 @@ def test_every_value_is_described() -> None:
     for option in OPTIONS:
         assert option.help.endswith(".")
         assert option.check(option.default) == ""
+
+
+def sphinx(docs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m sphinx`` on *docs*; the output goes to ``_build``."""
+    command = [sys.executable, "-m", "sphinx", "-q", *arguments, ".", "_build"]
+    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+
+
+TEMPLATES = [
+    ("Fine.\n{% if %}\n", ":2: Expected an expression, got 'end of statement block'"),
+    ("Fine.\n\n{{ nope }}\n", ":3: 'nope' is undefined"),
+    ("{{ change.nope }}\n", ":1: "),
+    ("{{ 1 // 0 }}\n", ":1: "),
+    ('{% include "nope.rst" %}\n', ":1: "),
+]
+
+
+@pytest.mark.parametrize("arguments", ["", "-j2", "-b stability"])
+@pytest.mark.parametrize(("text", "message"), TEMPLATES)
+def test_override_template(write: Write, text: str, message: str, arguments: str) -> None:
+    """A project's template with a fault: its file and line, status 2, no page, no traceback."""
+    name = "_templates/stability/notices/deprecated.rst"
+    conf = CONF + 'templates_path = ["_templates"]\n'
+    more = {f"p{n}.rst": f":orphan:\n\nP{n}\n==\n" for n in range(6)}
+    pages = {"index.rst": "Demo\n====\n\n.. py:function:: demo.range()\n", **more}
+    docs = write({"conf.py": conf, "stability.toml": DEPRECATED, name: text, **pages})
+    done = sphinx(docs, *arguments.split())
+    assert done.returncode == 2
+    assert f"{docs / name}{message}" in done.stderr
+    assert "Configuration error" in done.stderr
+    written = [path.name for path in (docs / "_build").rglob("*")]
+    assert not [p for p in written if p in {"index.html", "stability.json", "findings.json"}]
+
+
+SHAPE = "does not have the shape of an inventory: Object missing required field `project`"
+INVENTORIES = [
+    (None, "cannot be read: No such file or directory"),
+    (b"", "is not JSON, or cut off: …"),
+    (b'{"format":1,\n"project":"tor', "is not JSON, or cut off: …"),
+    (b"\xff\xfe", "is not JSON, or cut off: …"),
+    (b"[]", "is not an inventory: it is no object with a `format`"),
+    (b"{}", "is not an inventory: it has no `format`"),
+    (b'{"format": "1"}', "is not an inventory: it is no object with a `format`"),
+    (b'{"format": 1}', SHAPE),
+    (b'{"format": 2}', "has format 2; this version reads 1; upgrade sphinxext-stability"),
+    (b'{"format": 1, "x": ' + b"[" * 100_000, "is not …"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), INVENTORIES)
+def test_inventory(write: Write, content: bytes | None, message: str) -> None:
+    """An inventory that cannot be read is one typed warning; the index has the others."""
+    page = "Demo\n====\n\n.. py:function:: demo.range()\n\n.. stability-index::\n"
+    files = {"conf.py": CONF + PROJECTS_CONF, "index.rst": page}
+    docs = write({**files, "stability.toml": LISTED})
+    if content is not None:
+        (docs / "torch.json").write_bytes(content)
+    done = sphinx(docs)
+    assert done.returncode == 0
+    (line,) = done.stderr.replace(f"{docs}/", "").splitlines()
+    start = "WARNING: stability_projects: no inventory of `torch`; torch.json: "
+    pattern = re.escape(f"{start}{message} [stability.inventory]").replace("…", ".+")
+    assert re.fullmatch(pattern, line)
+    assert "Indexed feature" in (docs / "_build/index.html").read_text()
+
+
+def test_inventory_warning_is_typed(write: Write) -> None:
+    """It counts under -W, and can be suppressed."""
+    files = {"index.rst": "Demo\n====\n", "stability.toml": MANIFEST}
+    docs = write({"conf.py": CONF + PROJECTS_CONF, **files})
+    assert sphinx(docs, "-W").returncode == 1
+    suppressed = 'suppress_warnings = ["stability.inventory"]\n'
+    write({"conf.py": CONF + PROJECTS_CONF + suppressed})
+    assert sphinx(docs, "-W").returncode == 0

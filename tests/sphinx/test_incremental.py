@@ -238,7 +238,7 @@ def test_a_word_that_becomes_known(docs: Docs, manifest: str | None, page: str) 
 )
 def test_an_edit_of_a_page(docs: Docs, page: str, text: str | None) -> None:
     """What other pages show of it follows; stock Sphinx leaves the files of a page that went."""
-    docs.write(PAGES, ENTRIES)
+    docs.write(PAGES, ENTRIES, "html_sidebars = {'**': []}\n")
     built = docs.build()
     if text is None:
         (docs.path / page).unlink()

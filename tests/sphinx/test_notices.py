@@ -109,11 +109,11 @@ def test_a_change_in_effect_names_the_version_it_was_deprecated_in(docs: Docs) -
 @pytest.mark.parametrize(
     ("version", "change", "shown"),
     [
-        ("2.3", 'deprecated = "2.3"\n', "pkg.f</strong></code>: <i>deprecated:</i> Deprecated"),
+        ("2.3", 'deprecated = "2.3"\n', "deprecated: Deprecated"),
         (
             "2.4",
             'deprecated = "2.1"\neffective = "2.4"\ntombstone = true\n',
-            "<i>removed:</i> Removed in version 2.4",
+            "removed: Removed in version 2.4",
         ),
     ],
 )
@@ -124,8 +124,7 @@ def test_the_changes_builder_lists_the_notice(
     docs.write(FUNCTION, CHANGE + change, f'version = "{version}"\n')
     page = docs.build("changes").read("changes.html")
     rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in re.findall("<li>.*", page)]
-    words = shown.partition("<i>")[2].replace("</i>", "")
-    assert [row for row in rows if "pkg.f" in row and words in row], rows
+    assert [row for row in rows if "pkg.f" in row and shown in row], rows
 
 
 def test_a_notice_stands_first_and_after_the_fields_of_a_confval(docs: Docs) -> None:
@@ -180,9 +179,9 @@ def test_once_at_the_outermost_covered_description_of_a_page(docs: Docs) -> None
             ".. deprecated:: 2.2",
             [
                 (
-                    "index.rst:8: WARNING: `pkg.f` has a hand-written `.. deprecated:: 2.2`, but `C1` "
-                    "(stability.toml:{line}) asks for the notice `.. deprecated:: 2.3`: correct one of "
-                    "them [stability.notice-contradicts]"
+                    "index.rst:8: WARNING: `pkg.f` has a hand-written `.. deprecated:: 2.2`, but "
+                    "`C1` (stability.toml:{line}) asks for the notice `.. deprecated:: 2.3`: "
+                    "correct one of them [stability.notice-contradicts]"
                 )
             ],
         ),
@@ -225,8 +224,8 @@ def test_a_notice_of_another_kind_leaves_room(docs: Docs) -> None:
             1,
             [
                 (
-                    "index.rst:4: ERROR: `pkg.f` lacks the notice `.. deprecated:: 2.3`, which `C1` "
-                    "(stability.toml:{line}) asks for [stability.missing-notice]"
+                    "index.rst:4: ERROR: `pkg.f` lacks the notice `.. deprecated:: 2.3`, which "
+                    "`C1` (stability.toml:{line}) asks for [stability.missing-notice]"
                 )
             ],
         ),
@@ -323,11 +322,12 @@ def test_alternatives_are_links(docs: Docs) -> None:
     page = FUNCTION["index.rst"] + "\n.. py:function:: pkg.g()\n\n.. cpp:class:: Vec\n"
     entry = CHANGE + (
         'deprecated = "2.3"\n'
-        'alternatives = ["pkg.g", { target = "cpp:class:Vec", note = "for speed" }, "a plain loop"]\n'
+        'alternatives = ["pkg.g", { target = "cpp:class:Vec", note = "for speed" }, '
+        '"a plain loop"]\n'
     )
     docs.write({"index.rst": page}, entry, "nitpicky = True\n")
     built = docs.build()
-    text = "Use pkg.g, cpp:class:Vec (for speed) or a plain loop instead."
+    text = "Use pkg.g, Vec (for speed) or a plain loop instead."
     assert notices(built) == [("deprecated", f"Deprecated since version 2.3: {text}")]
     found = re.findall(r'href="(#\S+)"[^>]*><code class="xref', built.read())
     assert found == ["#pkg.g", "#_CPPv43Vec"]

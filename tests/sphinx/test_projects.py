@@ -112,8 +112,10 @@ BROKEN = {
     ),
     "other shape": (
         json.dumps({**INVENTORY, "features": [{"id": 7}]}),
-        "{path}: does not have the shape of an inventory: "
-        "Expected `str`, got `int` - at `$.features[0].id`",
+        (
+            "{path}: does not have the shape of an inventory: "
+            "Expected `str`, got `int` - at `$.features[0].id`"
+        ),
     ),
 }
 
@@ -177,18 +179,24 @@ def test_true_takes_the_address_of_intersphinx(docs: Docs) -> None:
     [
         (
             "{'py': ('https://x.example/', None)}",
-            "stability_projects: `py` is the name of a domain, such as in `py:target`; "
-            "choose another",
+            (
+                "stability_projects: `py` is the name of a domain, such as in `py:target`; "
+                "choose another"
+            ),
         ),
         (
             "{'stability': ('https://x.example/', None)}",
-            "stability_projects: `stability` is the name of a domain, such as in "
-            "`stability:target`; choose another",
+            (
+                "stability_projects: `stability` is the name of a domain, such as in "
+                "`stability:target`; choose another"
+            ),
         ),
         (
             "{'vision': True}",
-            "stability_projects: `vision` is True, but intersphinx_mapping has no `vision`; "
-            "give its address",
+            (
+                "stability_projects: `vision` is True, but intersphinx_mapping has no `vision`; "
+                "give its address"
+            ),
         ),
         (
             "{'vision': 'https://x.example/'}",
@@ -200,8 +208,10 @@ def test_true_takes_the_address_of_intersphinx(docs: Docs) -> None:
         ),
         (
             "{'vision': ('https://x.example/', 7)}",
-            "stability_projects: `vision`: the second item must be None, a location or a tuple "
-            "of them",
+            (
+                "stability_projects: `vision`: the second item must be None, a location or a tuple "
+                "of them"
+            ),
         ),
     ],
 )

@@ -118,7 +118,11 @@ def _one_fault_on_the_last_line(
             f"levle: `levle` is not a key here: {FIELDS}. Did you mean `level`?",
         ),
         (IN_FEATURE, "xyzzy = 1", f"xyzzy: `xyzzy` is not a key here: {FIELDS}"),
-        (IN_FEATURE, "where = 1", f"where: `where` is not a key here: {FIELDS}"),
+        (
+            IN_FEATURE,
+            "where = 1",
+            f"where: `where` is not a key here: {FIELDS}. Did you mean `owner`?",
+        ),
         (
             IN_FEATURE,
             'target = { level = "beta", versoin = "1" }',
@@ -127,7 +131,10 @@ def _one_fault_on_the_last_line(
         (
             IN_FILE,
             "[policy.windows]\ndefault = { relaeses = 2 }",
-            "policy.windows.default.relaeses: `relaeses` is not a key here: releases, days, combine, of, at. Did you mean `releases`?",
+            (
+                "policy.windows.default.relaeses: `relaeses` is not a key here: "
+                "releases, days, combine, of, at. Did you mean `releases`?"
+            ),
         ),
     ],
 )
@@ -205,7 +212,10 @@ def test_a_wrong_type_is_named(
         (
             IN_FEATURE,
             'history = [{ level = "Expermental" }]',
-            f"history[0].level: `Expermental` {NO_LEVEL}, Experimental, Nightlies. Did you mean `Experimental`?",
+            (
+                f"history[0].level: `Expermental` {NO_LEVEL}, Experimental, Nightlies. "
+                "Did you mean `Experimental`?"
+            ),
         ),
         (
             IN_FEATURE,
@@ -239,7 +249,10 @@ def test_a_wrong_type_is_named(
         (
             IN_LEVEL,
             'requires = ["trackng"]',
-            f"requires[0]: `trackng` is not a field of a feature: {FIELDS}. Did you mean `tracking`?",
+            (
+                f"requires[0]: `trackng` is not a field of a feature: {FIELDS}. "
+                "Did you mean `tracking`?"
+            ),
         ),
     ],
 )
@@ -304,85 +317,3 @@ def test_a_value_that_cannot_be_parsed_is_named(
 )
 def test_a_missing_key_is_named_at_its_entry(faults_of: FaultsOf, text: str, fault: str) -> None:
     assert faults_of(text) == [f"a.toml:{fault}"]
-
-
-def test_contexts_that_the_manifest_lists_are_the_only_ones(faults_of: FaultsOf) -> None:
-    text = FEATURE + 'contexts = [{ when = { WHEN }, level = "beta" }]\n'
-    text += '[contexts]\nworkload = ["training", "inference"]\n'
-    assert faults_of(text.replace("WHEN", 'worklaod = "training"')) == [
-        "a.toml:6: features[0].contexts[0].when.worklaod: `worklaod` is not a context: workload. "
-        "Did you mean `workload`?"
-    ]
-    assert faults_of(text.replace("WHEN", 'workload = "trainig"')) == [
-        "a.toml:6: features[0].contexts[0].when.workload: `trainig` is not a workload: "
-        "training, inference. Did you mean `training`?"
-    ]
-
-
-def test_an_unknown_preset_is_the_only_fault(faults_of: FaultsOf) -> None:
-    """Levels that it would have brought are not reported as unknown, too."""
-    assert faults_of(FEATURE.replace("pytorch", "pytroch")) == [
-        "a.toml:2: scheme.extends: `pytroch` is not a preset: aws-neuron, pytorch. "
-        "Did you mean `pytorch`?"
-    ]
-
-
-def test_a_file_that_cannot_be_read_brings_no_other_faults(faults_of: FaultsOf) -> None:
-    """The levels may well stand in it."""
-    entry = '[[features]]\nid = "a"\nlevel = "beta"\n'
-    assert faults_of("format = 1\n" + entry, HEAD + "=\n") == [
-        "b.toml:3: is not TOML: invalid statement"
-    ]
-
-
-def test_an_id_given_twice_names_the_other_place(faults_of: FaultsOf) -> None:
-    entry = '[[features]]\nid = "a"\nlevel = "beta"\n'
-    assert faults_of(FEATURE, "format = 1\n\n" + entry) == [
-        "b.toml:4: features[0].id: `a` is already the id of the entry at a.toml:4"
-    ]
-    level = '[[scheme.levels]]\nid = "beta"\n'
-    assert faults_of(HEAD + level + level) == [
-        "a.toml:6: scheme.levels[1].id: `beta` is already the id of the entry at a.toml:4"
-    ]
-
-
-def test_a_single_value_in_two_files_names_the_other_place(faults_of: FaultsOf) -> None:
-    assert faults_of(HEAD + '[project]\nname = "a"\n', 'format = 1\nproject.name = "b"\n') == [
-        "b.toml:2: project.name: is already given at a.toml:4; give it once"
-    ]
-
-
-def test_paths_count_within_their_own_file(faults_of: FaultsOf) -> None:
-    """Neither another file's entries nor the preset's levels shift the numbers."""
-    assert faults_of(
-        FEATURE, 'format = 1\n[[features]]\nid = "b"\nlevel = "beta"\nsince = 1\n'
-    ) == ['b.toml:5: features[0].since: must be a string, not a whole number; write "1" in quotes']
-    assert faults_of(HEAD + '[[scheme.levels]]\nid = "beta"\nrank = "x"\n') == [
-        "a.toml:5: scheme.levels[0].rank: must be a whole number, not a string"
-    ]
-
-
-def test_all_faults_of_all_files_come_in_one_run_in_the_order_of_lines(faults_of: FaultsOf) -> None:
-    found = faults_of(
-        FEATURE + 'since = "x"\ntitle = 1\n[[changes]]\nid = "c"\ntype = "x"\nerror = "y"\n',
-        'format = 2\n[[features]]\nid = "a"\nlevel = "gamma"\nold = 1\n',
-    )
-    places = [fault.split(": ")[0] for fault in found]
-    assert places == [
-        "a.toml:6",
-        "a.toml:7",
-        "a.toml:10",
-        "a.toml:11",
-        "b.toml:1",
-        "b.toml:3",
-        "b.toml:4",
-        "b.toml:5",
-    ]
-
-
-def test_former_names_are_valid_in_a_history_and_aliases_everywhere(faults_of: FaultsOf) -> None:
-    text = 'format = 1\nscheme.extends = "aws-neuron"\n[[features]]\nid = "a"\n'
-    text += 'level = "Developer-Preview"\ntarget = { level = "general-availability" }\n'
-    text += 'history = [{ level = "developer-preview" }, { level = "old" }]\n'
-    (fault,) = faults_of(text)
-    assert fault.startswith("a.toml:7: features[0].history[1].level: `old` is not a level of")

@@ -81,8 +81,10 @@ def test_a_mode_that_comes_back_says_so_in_both_of_its_notices(notices_of: Notic
         (
             "deprecated",
             "2.3",
-            f"{about} is deprecated. It will be removed in version 2.7 and return with the new "
-            "behavior in version 2.9.",
+            (
+                f"{about} is deprecated. It will be removed in version 2.7 and return with the new "
+                "behavior in version 2.9."
+            ),
         )
     ]
     assert _short(notices_of(text, "2.9", "mode", "a")) == [
@@ -106,8 +108,8 @@ def test_a_mode_that_comes_back_says_so_in_both_of_its_notices(notices_of: Notic
             (
                 "note",
                 "",
-                "This will be deprecated. It will warn from version 2.3 on. "
-                "The change is planned for version 2.7.",
+                ("This will be deprecated. It will warn from version 2.3 on. "
+                "The change is planned for version 2.7."),
             ),
         ),
         # warn
@@ -128,9 +130,9 @@ def test_a_mode_that_comes_back_says_so_in_both_of_its_notices(notices_of: Notic
             ),
         ),
         # effective, and the object is still described
+        (PHASES, "2.6", ("deprecated", "2.3", "It will be removed in version 2.7.")),
         (PHASES, "2.7", ("deprecated", "2.3", "Its removal was announced for version 2.7.")),
         (PHASES + "tombstone = true", "2.7", ("versionremoved", "2.7", ENDS)),
-        (PHASES + "tombstone = true", "2.6", ("deprecated", "2.3", "It will be removed in version 2.7.")),
         # a start that nobody knows
         ("deprecated = true", "2.3", ("warning", "", "**Deprecated.**")),
         (
@@ -206,11 +208,14 @@ def test_a_level_that_demands_an_admonition_gets_one(ask: Ask) -> None:
         (
             "warning",
             "",
-            ":stability:level:`Prototype <prototype>`: F. Early, in the release to gather "
-            "feedback; it may change or go away at any time. Since version 2.1. "
-            "Switch it on with ``FLAG=1``. `Draft documentation <https://example.org/draft>`__. "
-            "`Follow its progress <https://example.org/issue>`__. "
-            "`Tell us how it works for you <https://example.org/feedback>`__.",
+            (
+                ":stability:level:`Prototype <prototype>`: F. Early, in the release to gather "
+                "feedback; it may change or go away at any time. Since version 2.1. "
+                "Switch it on with ``FLAG=1``. "
+                "`Draft documentation <https://example.org/draft>`__. "
+                "`Follow its progress <https://example.org/issue>`__. "
+                "`Tell us how it works for you <https://example.org/feedback>`__."
+            ),
         )
     ]
     assert not own[0].is_version_notice
@@ -229,8 +234,10 @@ def test_a_directive_asks_for_the_admonition_of_its_level(ask: Ask) -> None:
     level = SeenLevel("beta", tracking="https://example.org/1")
     (found,) = _due(ask(""), SeenObject("py", "class", "m.F", levels=(level,)))
     assert [notice.text for notice in found] == [
-        ":stability:level:`Beta <beta>`: Proven, working and documented, but the API may still "
-        "change. `Follow its progress <https://example.org/1>`__."
+        (
+            ":stability:level:`Beta <beta>`: Proven, working and documented, but the API may still "
+            "change. `Follow its progress <https://example.org/1>`__."
+        )
     ]
 
 

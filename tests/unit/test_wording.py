@@ -54,7 +54,10 @@ def test_a_context_is_named_by_its_values() -> None:
         (b"{{ nothing }}", "template notices/level.rst: 'nothing' is undefined"),
         (
             b"{{ ''.__class__ }}",
-            "template notices/level.rst: access to attribute '__class__' of 'str' object is unsafe.",
+            (
+                "template notices/level.rst: access to attribute '__class__' of 'str' object "
+                "is unsafe."
+            ),
         ),
     ],
 )

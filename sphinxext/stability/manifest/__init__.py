@@ -28,8 +28,12 @@ def load(paths: Sequence[Path], domains: Mapping[str, frozenset[str]] = DOMAINS)
     """
     faults = Faults()
     files = [file for path in paths if (file := tree.parse(path, faults)) is not None]
-    whole = merge.with_preset(merge.join(files, faults), faults)
-    manifest = Reader(faults, domains).manifest(whole)
-    words.check(manifest, whole, faults)
+    if not files:
+        faults.raise_if_any()
+    own = merge.join(files, faults)
+    whole = merge.with_preset(own, faults)
+    manifest = Reader(faults, domains).manifest(whole or own)
+    if whole and len(files) == len(paths):  # else words may well be said where it was not read
+        words.check(manifest, whole, faults)
     faults.raise_if_any()
     return manifest

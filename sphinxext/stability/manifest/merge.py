@@ -23,7 +23,8 @@ def join(files: list[Node], faults: Faults) -> Node:
     whole = Node({}, files[0].where if files else NOWHERE)
     for file in files:
         whole = _add(whole, file, (), faults)
-    return whole
+    # Whatever is wrong with it has been said: from here on there is one format.
+    return whole._replace(value=whole.value | {"format": Node(FORMAT, whole.where, ("format",))})
 
 
 def _check_format(file: Node, faults: Faults) -> None:
@@ -46,16 +47,16 @@ def _add(one: Node, other: Node, path: Path, faults: Faults) -> Node:
         for key, node in other.value.items():
             known = merged.get(key)
             merged[key] = node if known is None else _add(known, node, (*path, key), faults)
-        return Node(merged, one.where)
+        return one._replace(value=merged)
     if isinstance(one.value, list) and isinstance(other.value, list):
-        return Node(one.value + other.value, one.where)
+        return one._replace(value=one.value + other.value)
     if path != ("format",):
         faults.add(other.where, path, f"is already given at {one.where}; give it once")
     return one
 
 
-def with_preset(whole: Node, faults: Faults) -> Node:
-    """Lay *whole* over the preset that its scheme extends."""
+def with_preset(whole: Node, faults: Faults) -> Node | None:
+    """Lay *whole* over the preset that its scheme extends; None if there is no such preset."""
     scheme = whole.value.get("scheme")
     extends = scheme.value.get("extends") if scheme and isinstance(scheme.value, dict) else None
     if extends is None or not isinstance(extends.value, str):
@@ -63,10 +64,10 @@ def with_preset(whole: Node, faults: Faults) -> Node:
     names = sorted(path.stem for path in assets.PRESETS.glob("*.toml"))
     if extends.value not in names:
         message = unknown(extends.value, "a preset", names)
-        faults.add(extends.where, ("scheme", "extends"), message)
-        return whole
+        faults.add(extends.where, extends.path, message)
+        return None
     preset = tree.parse(assets.PRESETS / f"{extends.value}.toml", faults)
-    return whole if preset is None else _override(preset, whole, ())
+    return None if preset is None else _override(preset, whole, ())
 
 
 def _override(base: Node, over: Node, path: Path) -> Node:
@@ -80,7 +81,7 @@ def _override(base: Node, over: Node, path: Path) -> Node:
     for key, node in over.value.items():
         known = merged.get(key)
         merged[key] = node if known is None else _override(known, node, (*path, key))
-    return Node(merged, over.where)
+    return over._replace(value=merged)
 
 
 def _override_by_id(base: Node, over: Node, path: Path) -> Node:
@@ -95,7 +96,7 @@ def _override_by_id(base: Node, over: Node, path: Path) -> Node:
         else:
             merged[index] = _override(merged[index], entry, (*path, index))
             del places[_id(entry)]
-    return Node(merged, over.where)
+    return over._replace(value=merged)
 
 
 def _id(entry: Node) -> object:

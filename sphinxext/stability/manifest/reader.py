@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import msgspec
 from packaging.version import InvalidVersion, Version
 
-from sphinxext.stability.manifest.faults import Faults, Path, unknown
+from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
 from sphinxext.stability.manifest.tree import Node
 from sphinxext.stability.model import Entry, Id, Manifest, Record, Url
 from sphinxext.stability.targets import Target
@@ -30,7 +30,13 @@ class _Bad:
 BAD = _Bad()
 
 _ID = re.compile(r"[\w.+-]+\Z")
-_NAMES = {str: "a string", int: "a whole number", bool: "true or false", dt.date: "a date"}
+_NAMES: dict[Any, str] = {
+    str: "a string",
+    int: "a whole number",
+    bool: "true or false",
+    dt.date: "a date",
+    Version: "a version in quotes",
+}
 
 
 class Reader:
@@ -48,94 +54,116 @@ class Reader:
 
     def manifest(self, node: Node) -> Manifest:
         """Read the whole tree; entries with faults are left out."""
-        found = self.record(Manifest, node, (), keep=True)
-        return found if isinstance(found, Manifest) else Manifest(format=1)
+        return Manifest(**self.fields(_fields(Manifest), node))
 
-    def record(self, cls: type[R], node: Node, path: Path, *, keep: bool = False) -> R | _Bad:
-        """Read a table; with *keep*, what is sound of it even if something is not."""
+    def record(self, cls: type[R], node: Node) -> R | _Bad:
+        """Read a table, or the value that is short for one."""
         fields = _fields(cls)
         if not isinstance(node.value, dict):
             if not cls.shorthand:
-                return self.bad(node, path, f"must be a table, not {_kind(node.value)}")
-            node = Node({cls.shorthand: node}, node.where)
+                return self.bad(node, f"must be a table, not {_kind(node.value)}")
+            attribute, hint, _ = fields[cls.shorthand]
+            value = self.value(hint, node)
+            return BAD if isinstance(value, _Bad) else cls(**{attribute: value})
         before = len(self.faults)
-        values = self.fields(fields, node, path)
-        if len(self.faults) > before and not keep:
+        values = self.fields(fields, node)
+        if len(self.faults) > before:
             return BAD
         if issubclass(cls, Entry):
             values["where"] = node.where
-        if keep:
-            values.setdefault("format", 1)
         return cls(**values)
 
-    def fields(
-        self, fields: Mapping[str, tuple[str, Any, bool]], node: Node, path: Path
-    ) -> dict[str, Any]:
+    def fields(self, fields: Mapping[str, tuple[str, Any, bool]], node: Node) -> dict[str, Any]:
         """Read the values of a table; note unknown keys and missing ones."""
         values: dict[str, Any] = {}
         for key, item in node.value.items():
             if key not in fields:
-                self.bad(item, (*path, key), unknown(key, "a key here", fields))
+                self.bad(item, unknown(key, "a key here", fields))
                 continue
             attribute, hint, _ = fields[key]
-            value = self.value(hint, item, (*path, key))
+            value = self.value(hint, item)
             if not isinstance(value, _Bad):
                 values[attribute] = value
         for key, (_, _, required) in fields.items():
             if required and key not in node.value:
-                self.bad(node, (*path, key), "is missing")
+                self.bad(node._replace(path=(*node.path, key)), "is missing")
         return values
 
-    def value(self, hint: Any, node: Node, path: Path) -> object:  # noqa: ANN401, PLR0911
+    def value(self, hint: Any, node: Node) -> object:  # noqa: ANN401
         """Read one value as *hint* says."""
         origin = get_origin(hint)
         if origin in {Union, types.UnionType}:
-            return self.value(_choose(hint, node.value), node, path)
+            return self.union(hint, node)
         if origin is Literal:
-            if node.value in get_args(hint):
-                return node.value
-            return self.bad(node, path, unknown(str(node.value), "allowed here", get_args(hint)))
+            return self.word(get_args(hint), node)
         if origin is tuple:
-            return self.items(get_args(hint)[0], node, path)
+            return self.items(get_args(hint)[0], node)
         if origin is dict:
-            return self.mapping(get_args(hint)[1], node, path)
+            return self.mapping(get_args(hint)[1], node)
         if isinstance(hint, type) and issubclass(hint, Record):
-            return self.record(hint, node, path)
-        return self.leaf(hint, node, path)
+            return self.record(hint, node)
+        return self.leaf(hint, node)
 
-    def items(self, hint: Any, node: Node, path: Path) -> object:  # noqa: ANN401
+    def union(self, hint: Any, node: Node) -> object:  # noqa: ANN401
+        """Read a value that may be of several types, by the first that it can be."""
+        members = [member for member in get_args(hint) if member is not type(None)]
+        words = [w for m in members if get_origin(m) is Literal for w in get_args(m)]
+        if len(members) == 1:
+            return self.value(members[0], node)
+        if any(type(node.value) is type(word) and node.value == word for word in words):
+            return node.value
+        for member in members:
+            if _fits(member, node.value):
+                if member is Version and (near := suggestion(str(node.value), map(str, words))):
+                    return self.bad(node, f"`{node.value}` is neither a version nor a word{near}")
+                return self.value(member, node)
+        if isinstance(node.value, str) and any(isinstance(word, str) for word in words):
+            return self.word(tuple(words), node)
+        allowed = [_NAMES.get(m, "a table") for m in members if get_origin(m) is not Literal]
+        allowed += [f"`{_toml(word)}`" for word in words]
+        return self.bad(node, f"must be {' or '.join(allowed)}, not {_kind(node.value)}")
+
+    def word(self, words: tuple[object, ...], node: Node) -> object:
+        """Read one of a few words."""
+        if isinstance(node.value, dict | list):
+            return self.bad(node, f"must be one word, not {_kind(node.value)}")
+        if any(type(node.value) is type(word) and node.value == word for word in words):
+            return node.value
+        return self.bad(node, unknown(_toml(node.value), "allowed here", map(_toml, words)))
+
+    def items(self, hint: Any, node: Node) -> object:  # noqa: ANN401
         """Read an array; items with faults are left out."""
         if not isinstance(node.value, list):
-            return self.bad(node, path, f"must be an array, not {_kind(node.value)}")
-        read = [self.value(hint, item, (*path, i)) for i, item in enumerate(node.value)]
+            return self.bad(node, f"must be an array, not {_kind(node.value)}")
+        read = [self.value(hint, item) for item in node.value]
         return tuple(item for item in read if not isinstance(item, _Bad))
 
-    def mapping(self, hint: Any, node: Node, path: Path) -> object:  # noqa: ANN401
+    def mapping(self, hint: Any, node: Node) -> object:  # noqa: ANN401
         """Read a table with free keys."""
         if not isinstance(node.value, dict):
-            return self.bad(node, path, f"must be a table, not {_kind(node.value)}")
-        read = {key: self.value(hint, item, (*path, key)) for key, item in node.value.items()}
+            return self.bad(node, f"must be a table, not {_kind(node.value)}")
+        read = {key: self.value(hint, item) for key, item in node.value.items()}
         return {key: value for key, value in read.items() if not isinstance(value, _Bad)}
 
-    def leaf(self, hint: Any, node: Node, path: Path) -> object:  # noqa: ANN401
+    def leaf(self, hint: Any, node: Node) -> object:  # noqa: ANN401
         """Read a single value."""
         convert = self.leaves.get(hint)
         wanted = str if convert else hint
         if type(node.value) is not wanted:
             message = f"must be {_NAMES[wanted]}, not {_kind(node.value)}"
-            if convert is _version and isinstance(node.value, int | float):
+            if convert is _version and type(node.value) in {int, float}:
                 message += f'; write "{node.value}" in quotes'
-            return self.bad(node, path, message)
+            return self.bad(node, message)
         if convert is None:
             return node.value
         try:
             return convert(node.value)
         except ValueError as error:
-            return self.bad(node, path, str(error))
+            return self.bad(node, str(error))
 
-    def bad(self, node: Node, path: Path, message: str) -> _Bad:
+    def bad(self, node: Node, message: str) -> _Bad:
         """Note a fault."""
-        self.faults.add(node.where, path, message)
+        self.faults.add(node.where, node.path, message)
         return BAD
 
 
@@ -150,20 +178,18 @@ def _fields(cls: type[Record]) -> dict[str, tuple[str, Any, bool]]:
     }
 
 
-def _choose(hint: Any, value: object) -> Any:  # noqa: ANN401
-    """Return the member of a union that *value* is to be read as."""
-    members = [member for member in get_args(hint) if member is not type(None)]
-    for member in members:
-        if get_origin(member) is Literal and value in get_args(member):
-            return member
-        if isinstance(value, dict) and isinstance(member, type) and issubclass(member, Record):
-            return member
-        if type(value) is member:
-            return member
-    for member in members:  # a string that is no date can only be meant as a version
-        if member is Version and isinstance(value, str):
-            return member
-    return members[-1] if get_origin(members[-1]) is Literal else members[0]
+def _fits(member: Any, value: object) -> bool:  # noqa: ANN401
+    """Tell whether a value can only be meant as that member of a union."""
+    if member is Version:  # a number is a version without its quotes
+        return type(value) in {str, int, float}
+    if isinstance(member, type) and issubclass(member, Record):
+        return isinstance(value, dict)
+    return type(value) is member
+
+
+def _toml(value: object) -> str:
+    """Write a single value as TOML does, without quotes."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _kind(value: object) -> str:

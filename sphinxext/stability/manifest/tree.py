@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 import tomllib
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sphinxext.stability.manifest.faults import Faults
+from sphinxext.stability.manifest.faults import Faults, Path
 from sphinxext.stability.manifest.lines import line_index
 from sphinxext.stability.model import Where
 
@@ -15,13 +16,14 @@ _LINE = re.compile(r"line (\d+)")
 
 
 class Node(NamedTuple):
-    """A TOML value and where its key stands; tables and arrays hold nodes."""
+    """A TOML value, where its key stands, and its path in the file; tables hold nodes."""
 
     value: Any
     where: Where
+    path: Path = ()
 
 
-def parse(path: Path, faults: Faults) -> Node | None:
+def parse(path: pathlib.Path, faults: Faults) -> Node | None:
     """Read a TOML file, or note why it cannot be read."""
     here = Where(str(path), 0)
     try:
@@ -44,20 +46,23 @@ def _parse(text: str, file: str, faults: Faults) -> Node | None:
     text = text.replace("\r\n", "\n")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        lines = line_index(text)
+        return _build(data, Where(file, 1), (), lines)
+    except RecursionError:
+        faults.add(Where(file, 1), (), "is not TOML that can be read: nested too deeply")
+    except ValueError as error:  # TOMLDecodeError, or a number of too many digits
         match = _LINE.search(str(error))
         line = int(match[1]) if match else text.count("\n") + 1
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
         faults.add(Where(file, line), (), f"is not TOML: {message[:1].lower()}{message[1:]}")
-        return None
-    lines = line_index(text)
+    return None
 
-    def build(value: object, path: tuple[str | int, ...], line: int) -> Node:
-        line = lines.get(path, line)
-        if isinstance(value, dict):
-            value = {key: build(item, (*path, key), line) for key, item in value.items()}
-        elif isinstance(value, list):
-            value = [build(item, (*path, i), line) for i, item in enumerate(value)]
-        return Node(value, Where(file, line))
 
-    return build(data, (), 1)
+def _build(value: object, where: Where, path: Path, lines: Mapping[Path, int]) -> Node:
+    """Give every value its place: that of its key, else that of what it is in."""
+    where = Where(where.file, lines.get(path, where.line))
+    if isinstance(value, dict):
+        value = {key: _build(item, where, (*path, key), lines) for key, item in value.items()}
+    elif isinstance(value, list):
+        value = [_build(item, where, (*path, i), lines) for i, item in enumerate(value)]
+    return Node(value, where, path)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sphinxext.stability.manifest.faults import Faults, Path, unknown
+from sphinxext.stability.manifest.faults import Faults, unknown
 from sphinxext.stability.manifest.tree import Node
 from sphinxext.stability.model import Feature, Manifest, Where
 
@@ -32,100 +32,108 @@ class _Checker:
         self.levels += [alias for level in scheme.levels for alias in level.aliases]
         self.former = [name for level in scheme.levels for name in level.formerly]
         # A level that could not be read is still a word that others may use.
-        self.levels += [i for _, i, _ in self.ids("scheme", "levels") if i not in self.levels]
-        self.kinds = [i for _, i, _ in self.ids("scheme", "kinds")]
-        self.features = [i for _, i, _ in self.ids("features")]
-        self.changes = [i for _, i, _ in self.ids("changes")]
+        ids = [node.value for node in self.ids("scheme", "levels")]
+        self.levels += [word for word in ids if word not in self.levels]
+        self.kinds = [node.value for node in self.ids("scheme", "kinds")]
+        self.features = [node.value for node in self.ids("features")]
+        self.changes = [node.value for node in self.ids("changes")]
 
     def run(self) -> None:
-        for table in (("scheme", "levels"), ("scheme", "kinds"), ("features",), ("changes",)):
-            self.unique(table)
-        self.level(self.get("project", "default-level"), ("project", "default-level"))
-        alternative = ("policy", "alternative-level")
-        self.level(self.get(*alternative), alternative)
-        for path, entry in self.entries("scheme", "levels"):
-            fields = [field.encode_name for field in msgspec.structs.fields(Feature)]
-            for i, node in enumerate(_items(entry.value.get("requires"))):
-                self.word(node, (*path, "requires", i), "a field of a feature", fields)
-        for path, entry in self.entries("scheme", "kinds"):
-            for aspect, texts in _pairs(entry.value.get("aspects")):
+        for table in (("scheme", "kinds"), ("features",), ("changes",)):
+            self.unique(self.ids(*table))
+        words = [*self.ids("scheme", "levels")]
+        for entry in self.entries("scheme", "levels"):
+            words += _items(entry.value.get("aliases"))
+        self.unique(words)
+        self.level(self.get("project", "default-level"))
+        self.level(self.get("policy", "alternative-level"))
+        fields = [field.encode_name for field in msgspec.structs.fields(Feature)]
+        fields.remove("where")
+        for entry in self.entries("scheme", "levels"):
+            for node in _items(entry.value.get("requires")):
+                self.word(node, "a field of a feature", fields)
+        for entry in self.entries("scheme", "kinds"):
+            for _, texts in _pairs(entry.value.get("aspects")):
                 for word, node in _pairs(texts):
-                    named = Node(word, node.where)
-                    self.level(named, (*path, "aspects", aspect, word))
-        for path, entry in self.entries("features"):
-            self.feature(path, entry)
-        for path, entry in self.entries("changes"):
-            self.change(path, entry)
+                    self.level(node._replace(value=word))
+        for entry in self.entries("features"):
+            self.feature(entry)
+        for entry in self.entries("changes"):
+            self.change(entry)
 
-    def feature(self, path: Path, entry: Node) -> None:
+    def feature(self, entry: Node) -> None:
         table = entry.value
-        self.level(table.get("level"), (*path, "level"))
+        self.level(table.get("level"))
         if "level" not in table and not _items(table.get("contexts")):
-            self.faults.add(entry.where, (*path, "level"), "is missing; or give `contexts`")
-        self.word(table.get("kind"), (*path, "kind"), "a kind of the scheme", self.kinds)
-        self.word(table.get("moved-to"), (*path, "moved-to"), "a feature", self.features)
-        for i, stage in enumerate(_items(table.get("history"))):
-            self.level(_get(stage, "level"), (*path, "history", i, "level"), self.former)
-        plan = table.get("target")
-        self.level(_get(plan, "level"), (*path, "target", "level"))
-        for i, item in enumerate(_items(table.get("contexts"))):
-            self.level(_get(item, "level"), (*path, "contexts", i, "level"))
-            self.when(_get(item, "when"), (*path, "contexts", i, "when"))
+            self.missing(entry, "level", "is missing; or give `contexts`")
+        self.word(table.get("kind"), "a kind of the scheme", self.kinds)
+        moved = table.get("moved-to")
+        if moved and ":" not in str(moved.value):  # `project:feature` is not ours to know
+            self.word(moved, "a feature", self.features)
+        for stage in _items(table.get("history")):
+            self.level(_get(stage, "level"), self.former)
+        self.level(_get(table.get("target"), "level"))
+        for item in _items(table.get("contexts")):
+            self.level(_get(item, "level"))
+            self.when(_get(item, "when"))
 
-    def change(self, path: Path, entry: Node) -> None:
+    def change(self, entry: Node) -> None:
         table = entry.value
-        for i, node in enumerate(_items(table.get("features"))):
-            self.word(node, (*path, "features", i), "a feature", self.features)
-        self.word(table.get("after"), (*path, "after"), "a change", self.changes)
-        self.when(table.get("when"), (*path, "when"), free_values=True)
+        for node in _items(table.get("features")):
+            self.word(node, "a feature", self.features)
+        self.word(table.get("after"), "a change", self.changes)
+        self.when(table.get("when"), free=True)
         kind = table.get("type")
         if kind and kind.value in _NEED_SUMMARY and "summary" not in table:
             message = f"is missing; a change of type `{kind.value}` needs one"
-            self.faults.add(entry.where, (*path, "summary"), message)
+            self.missing(entry, "summary", message)
 
-    def level(self, node: Node | None, path: Path, more: Iterable[str] = ()) -> None:
+    def level(self, node: Node | None, more: Iterable[str] = ()) -> None:
         allowed = [*self.levels, *more]
         if node and isinstance(node.value, str):
             known = {word.lower() for word in allowed}
             if node.value.lower() not in known:
-                self.faults.add(node.where, path, unknown(node.value, self.what, allowed))
+                self.faults.add(node.where, node.path, unknown(node.value, self.what, allowed))
 
-    def when(self, node: Node | None, path: Path, *, free_values: bool = False) -> None:
-        """Check a context against ``[contexts]``, where the manifest has one."""
+    def when(self, node: Node | None, *, free: bool = False) -> None:
+        """Check a context against ``[contexts]``, where the manifest has one.
+
+        A change may be limited to others, such as ``python``: *free*.
+        """
         if not self.contexts:
             return
         for key, value in _pairs(node):
             if key in self.contexts:
-                self.word(value, (*path, key), f"a {key}", self.contexts[key])
-            elif not free_values:
+                self.word(value, f"a {key}", self.contexts[key])
+            elif not free:
                 message = unknown(key, "a context", self.contexts)
-                self.faults.add(value.where, (*path, key), message)
+                self.faults.add(value.where, value.path, message)
 
-    def word(self, node: Node | None, path: Path, what: str, allowed: Iterable[str]) -> None:
+    def word(self, node: Node | None, what: str, allowed: Iterable[str]) -> None:
         if node and isinstance(node.value, str) and node.value not in allowed:
-            # `project:feature` names a feature of another project: not ours to know.
-            if what == "a feature" and path[-1] == "moved-to" and ":" in node.value:
-                return
-            self.faults.add(node.where, path, unknown(node.value, what, allowed))
+            self.faults.add(node.where, node.path, unknown(node.value, what, allowed))
 
-    def unique(self, table: tuple[str, ...]) -> None:
+    def unique(self, words: Iterable[Node]) -> None:
+        """Note every word that another entry has already."""
         seen: dict[str, Where] = {}
-        for path, identifier, where in self.ids(*table):
-            if identifier in seen:
-                message = f"`{identifier}` is already the id of the entry at {seen[identifier]}"
-                self.faults.add(where, path, message)
-            seen.setdefault(identifier, where)
+        for node in words:
+            word = str(node.value).lower()
+            if word in seen:
+                message = f"`{node.value}` is already the id of the entry at {seen[word]}"
+                self.faults.add(node.where, node.path, message)
+            seen.setdefault(word, node.where)
 
-    def ids(self, *table: str) -> Iterator[tuple[Path, str, Where]]:
-        for path, entry in self.entries(*table):
+    def missing(self, entry: Node, key: str, message: str) -> None:
+        self.faults.add(entry.where, (*entry.path, key), message)
+
+    def ids(self, *table: str) -> Iterator[Node]:
+        for entry in self.entries(*table):
             node = entry.value.get("id")
             if node and isinstance(node.value, str):
-                yield (*path, "id"), node.value, node.where
+                yield node
 
-    def entries(self, *table: str) -> Iterator[tuple[Path, Node]]:
-        for i, entry in enumerate(_items(self.get(*table))):
-            if isinstance(entry.value, dict):
-                yield (*table, i), entry
+    def entries(self, *table: str) -> Iterator[Node]:
+        return (entry for entry in _items(self.get(*table)) if isinstance(entry.value, dict))
 
     def get(self, *path: str) -> Node | None:
         node: Node | None = self.whole

@@ -10,7 +10,7 @@ from sphinxext.stability.matching import TargetIndex
 from sphinxext.stability.model import Change, Feature
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
-from sphinxext.stability.targets import Target, document_matches
+from sphinxext.stability.targets import Target, document_matches, is_glob
 
 
 def _unclassified(survey: Survey) -> Iterator[Found]:
@@ -105,7 +105,7 @@ def _names(survey: Survey, target: Target) -> Iterator[str]:
 
 def _is_document(survey: Survey, document: str) -> bool:
     docname, _, label = document.partition("#")
-    if "*" in docname:
+    if is_glob(docname):
         return any(document_matches(docname, name) for name in survey.documents)
     if docname not in survey.documents:
         return False

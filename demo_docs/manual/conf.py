@@ -1,0 +1,20 @@
+"""The manual of sphinxext-stability."""
+
+import sys
+from pathlib import Path
+
+from sphinxext.stability import __version__
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))  # finds reference.py
+
+project = "sphinxext-stability"
+release = __version__
+
+extensions = ["reference", "sphinxext.stability"]
+
+exclude_patterns = ["_ext", "examples", "tutorial"]  # pages show files from there
+nitpicky = True
+
+html_theme = "furo"
+html_title = "sphinxext-stability"
+html_show_copyright = False

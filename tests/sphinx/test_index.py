@@ -1,0 +1,244 @@
+"""``stability-index`` and ``stability-history``: rows, options, and every builder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.sphinx.conftest import Built, Docs
+
+ENTRIES = """
+[[scheme.kinds]]
+id = "api"
+label = "API"
+
+[[scheme.kinds]]
+id = "model"
+label = "Model class"
+
+[contexts]
+workload = ["training", "inference"]
+
+[[features]]
+id = "early"
+title = "Early birds"
+kind = "api"
+level = "beta"
+since = "2.1"
+history = [{ level = "alpha", since = "1.5" }, { level = "Experimental", since = "2.0" }]
+target = { level = "stable", version = "3.0" }
+objects = ["pkg.f", "pkg.g"]
+tracking = "https://example.org/1"
+docs = "https://example.org/2"
+
+[[features]]
+id = "llm"
+kind = "model"
+level = "prototype"
+contexts = [{ when = { workload = "inference" }, level = "stable", since = "1.9" }]
+documents = ["other"]
+
+[[features]]
+id = "odd"
+level = "alpha"
+since = "1.0"
+
+[[features]]
+id = "gone"
+level = "beta"
+ended = "2.0"
+
+[[changes]]
+id = "C1"
+type = "removal"
+features = ["odd"]
+deprecated = "2.3"
+effective = "2.6"
+
+[[changes]]
+id = "C2"
+type = "removal"
+objects = ["pkg.old"]
+deprecated = "2.3"
+"""
+OBJECTS = """
+.. py:function:: pkg.f()
+
+.. py:function:: pkg.g()
+
+.. py:function:: pkg.old()
+
+.. py:function:: pkg.plain()
+"""
+QUIET = 'stability_rules = {"all": "off"}\n'
+HEAD = "Feature Level Since Before Next Links"
+
+
+def pages(markup: str) -> dict[str, str]:
+    return {
+        "index.rst": f"Home\n====\n\n.. toctree::\n\n   other\n\n{markup}\n{OBJECTS}",
+        "other.rst": "Other\n=====\n\nText.\n",
+    }
+
+
+def table(built: Built) -> list[str]:
+    """Return the lines of the index in the text output, cells joined by a blank."""
+    text = built.read("index.txt")
+    lines = [line for line in text.splitlines() if not line.startswith(("+", "   ", "*"))]
+    shown = [" ".join(line.replace("|", " ").split()) for line in lines]
+    skipped = ("Home", "===", "***", "---", "pkg.")
+    return [line for line in shown if line and not line.startswith(skipped)]
+
+
+EARLY = (
+    "Early birds API · pkg.f and 1 more [Beta] 2.1 Experimental Stable in 3.0 Tracking · Draft docs"
+)
+LLM = "Llm Model class [Prototype] [Stable (inference)] 1.9 – – –"
+ODD = "Odd [Alpha] [Deprecated] 1.0 – removal in 2.6 –"
+F = '"pkg.f" function · Early birds [Beta] 2.1 – – –'
+G = '"pkg.g" function · Early birds [Beta] 2.1 – – –'
+OLD = '"pkg.old" function [Stable] [Deprecated] – – – –'
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ([], [HEAD, EARLY, LLM, ODD]),
+        (["show: features"], [HEAD, EARLY, LLM, ODD]),
+        (["show: objects"], [HEAD, F, G, OLD]),
+        (["show: both"], [HEAD, EARLY, LLM, ODD, F, G, OLD]),
+        (["levels: beta"], [HEAD, EARLY]),
+        (["levels: Beta, stable"], [HEAD, EARLY, LLM]),
+        (["kinds: model"], [HEAD, LLM]),
+        (["kinds: api, model"], [HEAD, EARLY, LLM]),
+        (["since: 2.0"], [HEAD, EARLY]),
+        (["projects: pkg"], [HEAD, EARLY, LLM, ODD]),
+        (["levels: beta", "kinds: model"], ["Nothing is classified."]),
+        (["columns: feature, project"], ["Feature Project", *("Early birds", "Llm", "Odd")]),
+    ],
+)
+def test_options_choose_the_rows(docs: Docs, options: list[str], shown: list[str]) -> None:
+    """Each option alone, and two together; what has ended or only the default is absent."""
+    lines = "".join(f"   :{option}\n".replace(": ", ": ", 1) for option in options)
+    docs.write(pages(f".. stability-index::\n{lines}"), ENTRIES, QUIET)
+    built = docs.build("text")
+    assert built.warnings == []
+    found = [line for line in table(built) if not line.startswith("[")]
+    if options == ["columns: feature, project"]:
+        found = [line.split(" API")[0].split(" Model")[0].removesuffix(" pkg") for line in found]
+    assert sorted(found) == sorted(shown)
+
+
+@pytest.mark.parametrize(
+    ("group", "shown"),
+    [
+        ("project", []),
+        ("level", ["Stable (1)", "Beta (1)", "Alpha (1)", "Prototype (1)"]),
+        ("kind", ["API (1)", "Model class (1)", "Other (1)"]),
+        ("document", ["Not documented (1)", "index (1)", "other (1)"]),
+    ],
+)
+def test_group_by_makes_a_table_for_each_group(docs: Docs, group: str, shown: list[str]) -> None:
+    """Each with its heading and count; levels from the most stable down."""
+    docs.write(pages(f".. stability-index::\n   :group-by: {group}\n"), ENTRIES, QUIET)
+    built = docs.build()
+    assert built.warnings == []
+    page = built.read()
+    headings = [line for line in built.plain().splitlines() if line.endswith(" (1)")]
+    assert sorted(headings) == sorted(shown)
+    if group == "level":
+        assert headings == shown
+    assert page.count('<table class="stability-index') == max(len(shown), 1)
+
+
+def test_levels_are_counted_and_rows_are_links(docs: Docs) -> None:
+    """Each row leads to its object or page; a feature that is nowhere described to nothing."""
+    docs.write(pages(".. stability-index::\n   :show: both\n"), ENTRIES, QUIET)
+    built = docs.build()
+    page = built.read()
+    counts = next(line for line in built.plain().splitlines() if line.startswith("Beta 3"))
+    assert {" ".join(pair) for pair in zip(*[iter(counts.split())] * 2, strict=False)} >= {
+        "Beta 3",
+        "Deprecated 2",
+    }
+    assert '<a class="reference internal" href="#pkg.f"><span>Early birds</span></a>' in page
+    assert '<a class="reference internal" href="other.html"><span>Llm</span></a>' in page
+    assert "<td><p><span>Odd</span>" in page
+    assert '<a class="reference external" href="https://example.org/1">Tracking</a>' in page
+
+
+HISTORY = [
+    "Version 2.1",
+    "Early birds: Beta (was Experimental)",
+    "Version 2.0",
+    "Early birds: Experimental (was Alpha)",
+]
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ("", HISTORY),
+        ("   :since: 2.1\n", HISTORY[:2]),
+        ("   :projects: pkg\n", HISTORY),
+        ("   :since: 2.2\n", ["Nothing has been reclassified."]),
+    ],
+)
+def test_history_lists_reclassifications_by_release(
+    docs: Docs, options: str, shown: list[str]
+) -> None:
+    """The newest first, with what it was before."""
+    docs.write(pages(f".. stability-history::\n{options}"), ENTRIES, QUIET)
+    built = docs.build()
+    assert built.warnings == []
+    words = built.plain().splitlines()
+    start = words.index("Other") + 1
+    assert words[start : start + len(shown)] == shown
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0", "2.1"])
+def test_history_is_evaluated_too(docs: Docs, version: str) -> None:
+    """An older version shows the levels and the history of its time."""
+    docs.write(pages(".. stability-index::\n\n.. stability-history::\n"), ENTRIES, QUIET)
+    words = docs.build(confoverrides={"stability_version": version}).plain()
+    level = {"1.6": "Alpha", "2.0": "Experimental", "2.1": "Beta"}[version]
+    assert f"Early birds API · pkg.f and 1 more\n{level}" in words
+    assert ("Version 2.1" in words) == (version == "2.1")
+    assert ("Version 2.0" in words) == (version != "1.6")
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"),
+    [
+        ("html", "index.html"),
+        ("dirhtml", "index.html"),
+        ("singlehtml", "index.html"),
+        ("epub", "index.xhtml"),
+        ("latex", "pkg.tex"),
+        ("text", "index.txt"),
+        ("man", "pkg.1"),
+        ("texinfo", "pkg.texi"),
+        ("xml", "index.xml"),
+    ],
+)
+def test_every_builder_writes_real_tables(docs: Docs, builder: str, name: str) -> None:
+    """Rows, levels in words, and no warning anywhere."""
+    docs.write(
+        pages(".. stability-index::\n   :show: both\n\n.. stability-history::\n"), ENTRIES, QUIET
+    )
+    built = docs.build(builder)
+    text = built.read(name)
+    assert built.warnings == []
+    assert "Early birds" in text
+    assert text.count("Beta") >= 4
+    assert "Experimental" in text
+    assert "Prototype" in text
+
+
+def test_rows_are_in_the_search_index(docs: Docs) -> None:
+    """A reader who searches for a feature finds the index."""
+    page = {"status.rst": ":orphan:\n\nStatus\n======\n\n.. stability-index::\n"}
+    docs.write(pages("") | page, ENTRIES, QUIET)
+    assert '"bird"' in docs.build().read("searchindex.js")

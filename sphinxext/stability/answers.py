@@ -145,7 +145,7 @@ class Catalogue:
         self.scheme: Scheme = manifest.scheme
         self.features: dict[str, Feature] = {feature.id: feature for feature in manifest.features}
         self.changes: dict[str, Change] = {change.id: change for change in manifest.changes}
-        self.standings = {
+        self.standings: dict[str, tuple[Standing, ...]] = {
             feature.id: standings_at(feature, self.scheme, moment) for feature in manifest.features
         }
         self._order = {change.id: i for i, change in enumerate(manifest.changes)}

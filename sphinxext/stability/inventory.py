@@ -6,7 +6,7 @@ know, so that a later version may add some.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from packaging.version import Version
@@ -16,6 +16,7 @@ from sphinxext.stability.badges import plain
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import Change, Color, Feature
 from sphinxext.stability.policy import Phase
+from sphinxext.stability.targets import Target
 
 #: The format that is written, and the only one that is read.
 FORMAT = 1
@@ -278,7 +279,10 @@ def _change(change: Change, phase: Phase) -> ChangeItem:
 
 def encode(inventory: Inventory) -> bytes:
     """Return the text of ``stability.json``: one object a line, so that it compares well."""
-    data = msgspec.to_builtins(inventory)
+    given = msgspec.to_builtins(inventory)
+    # Every part is there even when it is empty, in the order of the record.
+    empty: dict[str, object] = {"scheme": {}, "features": [], "changes": [], "objects": []}
+    data = {field: given.get(field, empty.get(field)) for field in Inventory.__struct_fields__}
     lines = []
     for key, value in data.items():
         if isinstance(value, list | tuple):
@@ -313,7 +317,7 @@ def decode(data: bytes) -> Inventory:
         raise InventoryError(f"has format {head.format}; this version reads {FORMAT}{hint}")
     try:
         return msgspec.json.decode(data, type=Inventory)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InventoryError(f"does not have the shape of an inventory: {error}") from None
 
 
@@ -322,8 +326,13 @@ def levels_of(inventory: Inventory) -> dict[str, LevelItem]:
     return {level.id: level for level in inventory.scheme.levels}
 
 
-def find(inventory: Inventory, name: str) -> FeatureItem | ObjectItem | None:
-    """Return the feature or object of that name."""
-    items: Iterable[FeatureItem] = (item for item in inventory.features if item.id == name)
-    found: FeatureItem | ObjectItem | None = next(iter(items), None)
-    return found or next((item for item in inventory.objects if item.name == name), None)
+def find(inventory: Inventory, target: Target) -> FeatureItem | ObjectItem | None:
+    """Return the feature or object that a target without wildcards names."""
+    if not target.domain:
+        for feature in inventory.features:
+            if feature.id == target.name:
+                return feature
+    for item in inventory.objects:
+        if item.name == target.name and target.accepts(item.domain, item.type):
+            return item
+    return None

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from packaging.version import InvalidVersion, Version
 
-from sphinxext.stability.answers import Answer, Applied, Origin
+from sphinxext.stability.answers import Answer, Applied, Catalogue, Origin
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Change, Level, Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
@@ -54,6 +54,19 @@ class Notices:
         for applied in answer.new_changes:
             found += self._of_change(applied)
         return tuple(found)
+
+    def rehearse(self, catalogue: Catalogue) -> None:
+        """Word every notice that may be due, so that a faulty template is found at once.
+
+        :raises WordingError: naming the template.
+        """
+        for change in catalogue.manifest.changes:
+            if catalogue.phases[change.id] > Phase.PLANNED:
+                self._change(Applied(change, catalogue.phases[change.id]))
+        for feature in catalogue.manifest.features:
+            for standing in catalogue.standings[feature.id]:
+                if standing.level and standing.level.admonition != "none":
+                    self._wording.level(standing, feature)
 
     def _levels(self, answer: Answer) -> Iterable[Notice]:
         classification = answer.classification

@@ -43,6 +43,8 @@ def as_json(located: Located, base: Path) -> bytes:
 
 
 def _relative(location: str, base: Path) -> str:
-    """Return a location relative to *base* where it lies below."""
-    inside = location.startswith(f"{base}{os.sep}")
-    return Path(location[len(str(base)) + 1 :]).as_posix() if inside else location
+    """Return a location, a path with what follows it, relative to *base*."""
+    try:
+        return Path(os.path.relpath(location, base)).as_posix()
+    except ValueError:  # another drive
+        return location

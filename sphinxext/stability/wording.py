@@ -6,6 +6,8 @@ and so on, in one of its own template folders.
 
 from __future__ import annotations
 
+import dataclasses
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from sphinxext.stability.answers import Applied
 from sphinxext.stability.badges import in_context
 from sphinxext.stability.model import Alternative, Feature
 from sphinxext.stability.policy import Standing
+from sphinxext.stability.targets import Target
 
 
 class WordingError(Exception):
@@ -73,10 +76,17 @@ class Wording:
             where = f"{error.filename or name}:{error.lineno}"
             raise WordingError(f"{where}: {error.message}") from error
         except Exception as error:  # a project's template may do anything
-            raise WordingError(f"template {name}: {error}") from error
+            raise WordingError(f"{_place(error) or name}: {error}") from error
         # Optional parts leave gaps; the paragraphs after the first are the project's own text.
         first, gap, rest = text.strip().partition("\n\n")
         return " ".join(first.split()) + gap + rest
+
+
+def _place(error: Exception) -> str:
+    """Return the file and line of the template that an error came from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename.endswith(".rst")]
+    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else ""
 
 
 def _context(when: Mapping[str, str]) -> str:
@@ -90,12 +100,19 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
 
 
+def _shown(name: str) -> str:
+    """Write a target for a role, showing it without its domain and type."""
+    target = Target.parse(name)
+    plain = str(dataclasses.replace(target, domain="", objtype=""))
+    return f"{plain} <{name}>" if target.domain else name
+
+
 def _links(alternatives: Sequence[Alternative]) -> str:
     """Name the alternatives, those that are targets as links."""
     named = []
     for alternative in alternatives:
         name = alternative.target
         if alternative.is_target:
-            name = f":stability:obj:`{name}`"
+            name = f":stability:obj:`{_shown(name)}`"
         named.append(f"{name} ({alternative.note})" if alternative.note else name)
     return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

@@ -108,7 +108,7 @@ def test_every_folder_is_a_rule() -> None:
     assert all(re.match(r"(bad|good)-[a-z]", path.name) for path in FOLDERS)
 
 
-@pytest.mark.parametrize("rule", REGISTRY.values(), ids=str)
+@pytest.mark.parametrize("rule", REGISTRY.values(), ids=lambda rule: rule.id)
 def test_records_are_complete(rule: Any) -> None:  # noqa: ANN401
     """A rule says what it finds, why that matters and where the demand comes from."""
     assert REGISTRY[rule.id] is rule

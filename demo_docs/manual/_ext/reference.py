@@ -5,6 +5,8 @@ What is a table in the package is a table here, made from it: keys of the manife
 has none, or that is no more.
 """
 
+# ruff: noqa: TID251  (an extension of Sphinx, which shows the tables of the glue as well)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -13,7 +15,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, UnionType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 from docutils import nodes
@@ -52,6 +63,9 @@ _TYPES = {
     model.Alternative: "target, text or table",
 }
 
+#: Columns of outputs with fixed width are no wider, in characters.
+_WIDEST = 60
+
 Cell = Sequence[nodes.Node]
 
 
@@ -64,8 +78,12 @@ class _Reference(SphinxDirective):
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> nodes.table:
         """Return a table whose columns are as wide as they need to be."""
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+        rows = list(rows)
         titles = [[nodes.Text(title)] for title in head]
+        group = nodes.tgroup("", cols=len(head))
+        for number in range(len(head)):
+            texts = ["".join(n.astext() for n in row[number]) for row in (titles, *rows)]
+            group += nodes.colspec(colwidth=min(max(map(len, texts)) + 3, _WIDEST))
         group += [nodes.thead("", _row(titles)), nodes.tbody("", *map(_row, rows))]
         return nodes.table("", group, classes=["colwidths-auto"])
 
@@ -172,8 +190,10 @@ class Words(_Reference):
             for field in node.findall(nodes.field)
         }
         if explained.keys() != set(words):
-            self.complain("these words are explained or exist, not both: %s",
-                          ", ".join(sorted(explained.keys() ^ set(words))))
+            self.complain(
+                "these words are explained or exist, not both: %s",
+                ", ".join(sorted(explained.keys() ^ set(words))),
+            )
         rows = [[[nodes.literal("", word)], text] for word, text in explained.items()]
         return [self.table(["Word", "Meaning"], rows)]
 
@@ -229,8 +249,11 @@ class Rules(_Reference):
         """Describe the rules of the registry."""
         self.depends_on(rules, *_modules(rule.find for rule in rules.REGISTRY.values()))
         table = [
-            [self.parsed(f":rule:`{rule.id}`"), [nodes.Text(rule.severity)],
-             self.parsed(_code(rule.summary))]
+            [
+                self.parsed(f":rule:`{rule.id}`"),
+                [nodes.Text(rule.severity)],
+                self.parsed(_code(rule.summary)),
+            ]
             for rule in rules.REGISTRY.values()
         ]
         text = "".join(

@@ -7,8 +7,8 @@ the translation of messages (20) comes later.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 from sphinx.transforms import SphinxTransform
@@ -17,16 +17,10 @@ from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter
+from sphinxext.stability.ext.nodes import KEY
 from sphinxext.stability.ext.state import State, canonical, wording_as_config
 from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
 from sphinxext.stability.notices import Notice, missing
-
-if TYPE_CHECKING:
-    from docutils import nodes
-
-#: Attribute of signatures and sections: ``s`` or ``o``, the number of the fact, the document.
-#: A later step finds the answer by it, also in a tree made of many documents.
-KEY = "stability-key"
 
 
 class Annotate(SphinxTransform):
@@ -74,7 +68,7 @@ def read_digest(
     state: State,
     facts: DocumentFacts,
     answers: DocumentAnswers,
-    shows: list[tuple[str, str]],
+    shows: Iterable[tuple[str, str]],
 ) -> str:
     """Hash what the manifest puts into a document while it is read, and nothing else."""
     inserted = [
@@ -83,20 +77,35 @@ def read_digest(
         for notice in notices
     ]
     digest = hashlib.blake2b(msgspec.json.encode(inserted), digest_size=12)
-    catalogue = state.catalogue
+    # A word of a directive may become known, or unknown.
+    seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
+    words = [level.level for fact in seen for level in fact.levels]
+    digest.update(bytes(_is_level(state, word) for word in words))
     for what, argument in shows:
-        if what == "levels":
-            digest.update(canonical((catalogue.scheme, catalogue.manifest.policy)))
-        elif what == "feature" and argument in catalogue.features:
-            digest.update(canonical(catalogue.features[argument]))
-            digest.update(repr(catalogue.moment).encode())
+        digest.update(what.encode() + argument.encode() + _read_part(state, what, argument))
     return digest.hexdigest()
 
 
-def key_of(node: nodes.Element) -> tuple[str, int, str] | None:
-    """Return what a node's key says: ``("o", 3, "notes/cuda")``."""
-    key = node.get(KEY)
-    if not key:
-        return None
-    number, _, docname = key.partition(" ")
-    return number[0], int(number[1:]), docname
+def _is_level(state: State, word: str) -> bool:
+    return not state.catalogue.scheme.levels or state.catalogue.scheme.find(word) is not None
+
+
+def _read_part(state: State, what: str, argument: str) -> bytes:
+    """Return what something that a document shows depended on when it was read."""
+    catalogue = state.catalogue
+    if what == "word":
+        return bytes([_is_level(state, argument)])
+    if what == "levels":
+        return canonical((catalogue.scheme, catalogue.manifest.policy))
+    if what == "describe":
+        feature = catalogue.features.get(argument)
+        if feature is None:
+            return b""
+        labels = [standing.label for standing in catalogue.standings[argument]]
+        kinds = [kind.label for kind in catalogue.scheme.kinds if kind.id == feature.kind]
+        return canonical((feature, labels, kinds, str(catalogue.moment.version)))
+    if what in {"table", "faulty"}:
+        known = [level.id for level in catalogue.scheme.levels], sorted(state.projects)
+        features = sorted(catalogue.features) if what == "faulty" else []
+        return canonical((known, features, catalogue.manifest.contexts))
+    return b""

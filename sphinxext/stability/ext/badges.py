@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -11,8 +10,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext import domain as domains
-from sphinxext.stability.ext.annotate import KEY, key_of
-from sphinxext.stability.ext.nodes import stability_badge, stability_role, stability_table
+from sphinxext.stability.ext.nodes import (
+    KEY,
+    key_of,
+    stability_badge,
+    stability_role,
+    stability_table,
+)
 from sphinxext.stability.ext.tables import Tables
 from sphinxext.stability.tables import TableOptions
 
@@ -49,11 +53,11 @@ class PlaceBadges(SphinxPostTransform):
                 node.replace_self(maker.table(node))
             elif isinstance(node, addnodes.desc_signature):
                 if "signatures" in places:
-                    _append(_signature_line(node), maker.keyed(node))
+                    _signature_line(node).extend(maker.keyed(node))
             elif "titles" in places:
                 title = next((n for n in node.children if isinstance(n, nodes.title)), None)
                 if title is not None:
-                    _append(title, maker.keyed(node))
+                    title.extend(maker.keyed(node))
             node.attributes.pop(KEY, None)
 
 
@@ -71,11 +75,6 @@ def _signature_line(signature: addnodes.desc_signature) -> nodes.Element:
     return next(iter(linked or lines[-1:]), signature)
 
 
-def _append(parent: nodes.Element, badges: Iterable[nodes.Node]) -> None:
-    for badge in badges:
-        parent += [nodes.Text(" "), badge]
-
-
 class _Maker:
     """Makes the nodes for one page of one builder."""
 
@@ -87,11 +86,14 @@ class _Maker:
             lambda href, local: site.href(docname, href, local=local),
         )
 
-    def badge(self, badge: Badge, *, linked: bool = True) -> nodes.Node:
-        """Return the node of a badge; in HTML it leads to the level's definition."""
+    def badge(self, badge: Badge, *, linked: bool = True, lead: str = "") -> nodes.Node:
+        """Return the node of a badge; in HTML it leads to the level's definition.
+
+        *lead* is the blank before it, part of the node so that a title's text stays as it is.
+        """
         if self._format not in _FORMATS:
-            return nodes.inline("", badge.text, classes=["stability-badge"])
-        made = stability_badge.of(badge)
+            return nodes.inline("", lead + badge.text, classes=["stability-badge"])
+        made = stability_badge.of(badge, lead)
         if self._format != "html" or not linked:
             return made
         uri = self._site.level_uri(self._docname, badge.level)
@@ -107,7 +109,7 @@ class _Maker:
         kind, index, docname = key
         answers = self._site.answers(docname)
         found = answers.objects if kind == "o" else answers.sections
-        return [self.badge(badge) for badge in of_answer(found[index])]
+        return [self.badge(badge, lead=" ") for badge in of_answer(found[index])]
 
     def role(self, node: stability_role) -> list[nodes.Node]:
         """Return the badges for a role."""
@@ -133,6 +135,7 @@ def _visit_html(self: HTML5Translator, node: stability_badge) -> None:
         # What is explained in a tooltip must be within reach of the keyboard.
         attributes |= {"tabindex": "0"} if node["tooltip"] else {}
     classes = f"stability-badge stability-{node['color']}"
+    self.body.append(node["lead"])
     self.body.append(self.starttag(node, "span", "", CLASS=classes, **attributes))
     self.body.append(self.encode(node["label"]))
     self.body.append("</span>")
@@ -141,7 +144,7 @@ def _visit_html(self: HTML5Translator, node: stability_badge) -> None:
 
 def _visit_words(self: Any, node: stability_badge) -> None:  # noqa: ANN401
     """Write the words in brackets, through the translator's own escaping."""
-    text = nodes.Text(f"[{node['label']}]")
+    text = nodes.Text(f"{node['lead']}[{node['label']}]")
     text.parent = node
     self.visit_Text(text)
     self.depart_Text(text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sphinx.util import logging
 
+from sphinxext import stability as package
 from sphinxext.stability import rules
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest.faults import suggestion
@@ -51,7 +52,7 @@ class Checks:
     def unknown_targets(self) -> None:
         """Warn of the roles that ask for something that no project has."""
         for docname in self._site.domain.docnames:
-            for what, target in self._site.domain.shown_in(docname):
+            for (what, target), line in self._site.domain.shown_in(docname).items():
                 if what == "of" and self._site.badges_of(target) is None:
                     logger.warning(
                         "`%s` is no documented object and no feature, here or in "
@@ -60,7 +61,7 @@ class Checks:
                         suggestion(target, self._site.state.catalogue.features),
                         type="stability",
                         subtype="reference",
-                        location=docname,
+                        location=(docname, line or None),
                     )
 
     @property
@@ -73,8 +74,10 @@ class Checks:
         digest = hashlib.blake2b(repr(docs).encode(), digest_size=12)
         digest.update(self._site.state.digest.encode())
         # The places of entries are no part of the state's digest, but of the messages.
-        for entry in (*self._site.state.manifest.features, *self._site.state.manifest.changes):
+        manifest = self._site.state.manifest
+        for entry in (*manifest.features, *manifest.changes, *manifest.scheme.levels):
             digest.update(str(entry.where).encode())
+        digest.update(package.__version__.encode())
         return digest.hexdigest()
 
     def _survey(self) -> Survey:
@@ -121,7 +124,9 @@ class Checks:
             log = _LEVELS.get(finding.severity)
             if log is None:
                 continue
-            if finding.severity is Severity.ERROR and not self._suppressed(finding.rule):
+            if self._suppressed(finding.rule):
+                continue
+            if finding.severity is Severity.ERROR:
                 self._app.statuscode = 1
             shown[finding.rule] += 1
             if shown[finding.rule] <= _MOST:

@@ -40,10 +40,6 @@ _ADMONITIONS = (
     nodes.tip,
     nodes.error,
 )
-#: Fields that describe parameters, as Sphinx, napoleon and numpydoc name them.
-_PARAMETER = re.compile(
-    r"(?:param|parameter|arg|argument|key|keyword|kwarg|kwparam)\s+(?:.*\s)?\\?\*{0,2}(\w+)$"
-)
 
 
 @dataclass
@@ -65,6 +61,43 @@ class Holder(Generic[F]):
         )
 
 
+def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, str]]:
+    """Give the parts of a field with the parameter that each describes.
+
+    Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
+    in bold; numpydoc makes a definition list. Another field is named by itself.
+    """
+    body = field[-1]
+    for part in body.children if isinstance(body, nodes.Element) else ():
+        if isinstance(part, nodes.bullet_list):
+            for item in part.findall(nodes.list_item):
+                yield item, _bold(item) or field[0].astext()
+        elif isinstance(part, nodes.definition_list):
+            for item in part.findall(nodes.definition_list_item):
+                yield item, re.split(r"[:,\s]", item[0].astext().strip(" *"))[0]
+        elif isinstance(part, nodes.Element):
+            # The name of a field that Sphinx has not grouped: `param int x`.
+            yield part, _bold(part) or field[0].astext().split()[-1].strip("\\*")
+
+
+def _bold(part: nodes.Element) -> str:
+    first = next(iter(part.findall(lambda n: isinstance(n, nodes.strong))), None)
+    return first.astext().strip("*") if first is not None else ""
+
+
+def _origin(signature: nodes.Element, content: nodes.Element) -> tuple[str, int]:
+    """Return the source and line of a description.
+
+    A signature that autodoc makes has neither: what it describes stands in the docstring.
+    """
+    if signature.source and (signature.line or 0) > 1:
+        return str(signature.source), signature.line or 0
+    for node in content.findall(nodes.Element):
+        if node.source and node.line and node is not content:
+            return str(node.source), node.line
+    return str(signature.source or ""), signature.line or 0
+
+
 class Walk:
     """Numbers the sections and objects of a document in its order."""
 
@@ -75,7 +108,7 @@ class Walk:
         self._section = 0
         self.sections: list[Holder[SeenSection]] = [Holder(document, SeenSection())]
         self.objects: list[Holder[SeenObject]] = []
-        self._children(document, self.sections[0], "")
+        self._children(document, self.sections[0])
 
     def facts(self) -> DocumentFacts:
         """Return what was found."""
@@ -94,7 +127,6 @@ class Walk:
         self,
         node: nodes.Element,
         holder: Holder[SeenSection] | Holder[SeenObject],
-        parameter: str,
     ) -> None:
         for child in node.children:
             if isinstance(child, nodes.target):
@@ -109,31 +141,35 @@ class Walk:
             if isinstance(child, addnodes.desc):
                 self._describe(child, holder)
             elif isinstance(child, nodes.field):
-                found = _PARAMETER.match(child[0].astext().strip())
-                self._children(child, holder, found[1] if found else child[0].astext())
-            elif (
-                isinstance(child, nodes.Element)
-                and not isinstance(child, nodes.TextElement)
-                and not self._note(child, holder, parameter)
-            ):
-                self._children(child, holder, parameter)
+                self._field(child, holder)
+            elif isinstance(child, nodes.Element) and not self._note(child, holder):
+                self._children(child, holder)
+
+    def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
+        """Note what stands at the parameters that a field describes."""
+        for part, parameter in _parameters(field):
+            for node in part.findall(addnodes.versionmodified):
+                self._note(node, holder, parameter)
+            for node in part.findall(nodes.Admonition):
+                self._note(node, holder, parameter)
 
     def _note(
         self,
         node: nodes.Element,
         holder: Holder[SeenSection] | Holder[SeenObject],
-        parameter: str,
+        parameter: str = "",
     ) -> bool:
-        """Note a node that says something of what it stands in; tell whether it does."""
+        """Note a node that says something of what it stands in; tell whether it is done with."""
         if isinstance(node, LevelMarker):
             holder.markers.append(node)
             holder.levels.append(node.seen)
-        elif isinstance(node, addnodes.versionmodified):
+            return False  # its content may describe objects
+        if isinstance(node, addnodes.versionmodified):
             holder.notices.append(self._version_notice(node, parameter))
         elif isinstance(node, _ADMONITIONS):
             holder.notices.append(self._notice("admonition", "", node, parameter))
         else:
-            return False
+            return isinstance(node, nodes.TextElement)
         return True
 
     def _open_section(self, section: nodes.section) -> None:
@@ -147,13 +183,13 @@ class Walk:
             # The first section is the page's own: its title is the page's.
             page.node = section
             page.fact = SeenSection(labels=tuple(labels), line=section.line or 0)
-            self._children(section, page, "")
+            self._children(section, page)
             return
         parent, outer_object = self._section, self._object
         fact = SeenSection("", tuple(labels), parent, section.line or 0)
         self.sections.append(Holder(section, fact))
         self._section = len(self.sections) - 1
-        self._children(section, self.sections[-1], "")
+        self._children(section, self.sections[-1])
         self._section, self._object = parent, outer_object
 
     def _describe(
@@ -164,13 +200,13 @@ class Walk:
         content = next((n for n in desc.children if isinstance(n, addnodes.desc_content)), None)
         if not named or content is None:
             if content is not None:
-                self._children(content, outer, "")
+                self._children(content, outer)
             return
         main = next((signature for signature in named if signature["ids"]), named[0])
         names = list(dict.fromkeys(name for signature in named for name in signature[NAMES]))
         for signature in named:
             del signature.attributes[NAMES]
-        source = str(main.source or "")
+        source, line = _origin(main, content)
         fact = SeenObject(
             desc["domain"],
             desc["objtype"],
@@ -178,7 +214,7 @@ class Walk:
             anchor=main["ids"][0] if main["ids"] else "",
             section=self._section,
             parent=self._object,
-            line=main.line or 0,
+            line=line,
             source="" if source == self._path else source,
             also=tuple(names[1:]),
             unindexed=bool(desc.get("no-index")),
@@ -186,7 +222,7 @@ class Walk:
         holder = Holder(main, fact)
         self.objects.append(holder)
         outside, self._object = self._object, len(self.objects) - 1
-        self._children(content, holder, "")
+        self._children(content, holder)
         self._object = outside
 
     def _version_notice(self, node: addnodes.versionmodified, parameter: str) -> SeenNotice:

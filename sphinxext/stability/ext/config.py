@@ -67,18 +67,24 @@ def _version(value: object) -> str:
     try:
         Version(value or "0")
     except InvalidVersion:
-        return "is not a version that PEP 440 allows, such as `2.7`"
+        return f"`{value}` is not a version that PEP 440 allows, such as `2.7`"
     return ""
 
 
 def _date(value: object) -> str:
-    if value in (None, "") or isinstance(value, dt.date):
+    if value is None or isinstance(value, dt.date):
         return ""
     try:
-        dt.date.fromisoformat(str(value))
+        dt.date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        return 'must be a date, such as "2025-01-29"'
+        return "" if value == "" else 'must be a date, such as "2025-01-29"'
     return ""
+
+
+def _as_date(value: str | dt.date | None) -> dt.date | None:
+    if isinstance(value, str):
+        return dt.date.fromisoformat(value) if value else None
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _notices(value: object) -> str:
@@ -108,8 +114,8 @@ def _projects(value: object) -> str:
     if not isinstance(value, dict):
         return 'must be a dictionary, such as {"torch": ("https://…/", None)}'
     for name, entry in value.items():
-        if not isinstance(name, str) or not name:
-            return f"`{name!r}` is not a name"
+        if not isinstance(name, str) or not name or ":" in name:
+            return f"`{name}` is no name: a text without `:`, as in `name:target`"
         if entry is True:
             continue
         if not isinstance(entry, list | tuple) or len(entry) != 2:  # noqa: PLR2004
@@ -177,7 +183,8 @@ def register(app: Sphinx) -> None:
     found out document by document.
     """
     for option in OPTIONS:
-        app.add_config_value(option.name, option.default, "", (), option.help)
+        # Any type: the check of the table says better what is wrong.
+        app.add_config_value(option.name, option.default, "", Any, option.help)
 
 
 def settings(app: Sphinx, config: Config) -> Settings:
@@ -199,12 +206,11 @@ def settings(app: Sphinx, config: Config) -> Settings:
         ]
     if faults:
         raise ConfigError("\n".join(faults))
-    date = config.stability_date
     manifest = config.stability_manifest
     return Settings(
         manifest=(manifest,) if isinstance(manifest, str) else manifest and tuple(manifest),
         version=config.stability_version or config.release or config.version,
-        date=dt.date.fromisoformat(date) if isinstance(date, str) and date else date or None,
+        date=_as_date(config.stability_date),
         notices=config.stability_notices,
         rules={rule: Severity(word) for rule, word in config.stability_rules.items()},
         badges=frozenset(config.stability_badges),

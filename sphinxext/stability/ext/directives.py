@@ -59,7 +59,8 @@ class _Directive(SphinxDirective):
         return state
 
     def complain(self, message: str) -> list[nodes.Node]:
-        """Warn at the directive, and show nothing."""
+        """Warn at the directive, and show nothing until the manifest knows better."""
+        domains.of(self.env).show(self.env.docname, "faulty", "")
         logger.warning(message, type="stability", subtype="markup", location=self.get_location())
         return []
 
@@ -85,6 +86,7 @@ class StabilityDirective(_Directive):
         feature = self.options.get("feature", "")
         if not fault and feature and feature not in catalogue.features:
             fault = unknown(feature, "a feature of the manifest", catalogue.features)
+        fault = fault or self._context_fault()
         tracking = self.options.get("tracking", "")
         if not fault and tracking and not tracking.startswith(("https://", "http://")):
             fault = f"`{tracking}` is not an address that starts with http:// or https://"
@@ -105,6 +107,16 @@ class StabilityDirective(_Directive):
         )
         return [marker]
 
+    def _context_fault(self) -> str:
+        """Say which word of the context the manifest does not know."""
+        contexts = self.state_of_build.manifest.contexts
+        for key, value in self.options.get("context", {}).items() if contexts else ():
+            if key not in contexts:
+                return unknown(key, "a context", contexts)
+            if value not in contexts[key]:
+                return unknown(value, f"a {key}", contexts[key])
+        return ""
+
 
 def level_fault(state: State, word: str) -> str:
     """Say what is wrong with a level word, or nothing; without a scheme any word will do."""
@@ -122,10 +134,9 @@ class LevelsDirective(_Directive):
 
     def run(self) -> list[nodes.Node]:
         """Describe it while the document is read: it is text to translate."""
+        domains.of(self.env).show(self.env.docname, "levels", "")
         if not self.state_of_build.catalogue.scheme.levels:
             return self.complain("the manifest has no levels: give it a `[scheme]`")
-        stability = domains.of(self.env)
-        stability.show(self.env.docname, "levels", "")
         return levels.describe(self, self.state_of_build)
 
 
@@ -189,6 +200,7 @@ class FeatureDirective(ObjectDescription[str]):
 
     def handle_signature(self, sig: str, signode: desc_signature) -> str:
         """Name the feature by its title."""
+        domains.of(self.env).show(self.env.docname, "describe", sig)
         state = domains.of(self.env).state
         features = state.catalogue.features if state else {}
         if sig not in features:
@@ -224,7 +236,6 @@ class FeatureDirective(ObjectDescription[str]):
         """Tell what the manifest says of the feature before what the author adds."""
         stability = domains.of(self.env)
         for name in self.names:
-            stability.show(self.env.docname, "feature", name)
             if stability.state:
                 made = levels.feature_nodes(
                     stability.state, name, self.env, self.state.document.settings
@@ -244,11 +255,12 @@ class LevelRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Leave a place for the badge."""
         stability = domains.of(self.env)
+        stability.show(self.env.docname, "word", self.text)
         fault = level_fault(stability.state, self.text) if stability.state else ""
         if fault:
-            message = self.inliner.reporter.warning(fault, line=self.lineno)
-            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        stability.show(self.env.docname, "level", self.text)
+            location = self.get_location()
+            logger.warning(fault, type="stability", subtype="markup", location=location)
+            return [nodes.literal("", self.text)], []
         node = stability_role(what="level", word=self.text)
         self.set_source_info(node)
         return [node], []
@@ -259,7 +271,7 @@ class TargetRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Leave a place for the badge: what it says needs all documents."""
-        domains.of(self.env).show(self.env.docname, "of", self.text.strip())
+        domains.of(self.env).show(self.env.docname, "of", self.text.strip(), self.lineno)
         node = stability_role(what="of", word=self.text.strip())
         self.set_source_info(node)
         return [node], []

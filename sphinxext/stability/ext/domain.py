@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
+import msgspec
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinxext.stability.ext.nodes import KEY, key_of
 from sphinxext.stability.facts import DocumentFacts, pack, unpack
 from sphinxext.stability.targets import Target
 
@@ -35,6 +37,21 @@ class Spot(NamedTuple):
     anchor: str
 
 
+class TitleRole(XRefRole):
+    """A reference that shows a title of the manifest, which may change when nothing is read."""
+
+    def result_nodes(
+        self,
+        document: nodes.document,  # noqa: ARG002
+        env: BuildEnvironment,
+        node: Element,
+        is_ref: bool,  # noqa: ARG002, FBT001
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Note what is shown."""
+        of(env).show(env.docname, node["reftype"], node["reftarget"])
+        return [node], []
+
+
 class StabilityDomain(Domain):
     """Keeps the facts of every document; features and levels are its objects.
 
@@ -49,8 +66,8 @@ class StabilityDomain(Domain):
         "level": ObjType("level", "level"),
     }
     roles = {  # noqa: RUF012  (declared so by the base class)
-        "feature": XRefRole(innernodeclass=nodes.inline),
-        "level": XRefRole(innernodeclass=nodes.strong),
+        "feature": TitleRole(innernodeclass=nodes.inline),
+        "level": TitleRole(innernodeclass=nodes.strong),
         "obj": XRefRole(),
     }
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
@@ -66,6 +83,7 @@ class StabilityDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self._noted: dict[str, DocumentFacts] = {}
         self._unpacked: dict[str, tuple[bytes, DocumentFacts]] = {}
         self._objects: dict[str, tuple[str, str, Spot]] | None = None
 
@@ -76,22 +94,40 @@ class StabilityDomain(Domain):
 
     def note(self, docname: str, facts: DocumentFacts, digest: str) -> None:
         """Keep what was seen in a document, and the digest of what it was given."""
-        self.data["facts"][docname] = pack(facts)
+        self._noted[docname] = facts
         self.data["digests"][docname] = digest
+
+    def process_doc(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        docname: str,
+        document: nodes.document,
+    ) -> None:
+        """Complete the facts of a document that has been read: the sections' ids come late."""
+        sections = [node for node in document.findall(nodes.section) if KEY in node]
+        if docname not in self._noted or not (sections or KEY in document):
+            return  # the little document of a translated message
+        facts = self._noted.pop(docname)
+        anchors = {key[1]: node["ids"][0] for node in sections if (key := key_of(node))}
+        completed = tuple(
+            msgspec.structs.replace(section, anchor=anchors[index])
+            if index in anchors and section.parent >= 0
+            else section
+            for index, section in enumerate(facts.sections)
+        )
+        self.data["facts"][docname] = pack(msgspec.structs.replace(facts, sections=completed))
 
     def describe(self, docname: str, objtype: str, name: str, anchor: str) -> None:
         """Keep that a feature or level is described in a document."""
         self.data["described"].setdefault(docname, []).append((objtype, name, anchor))
 
-    def show(self, docname: str, what: str, argument: str) -> None:
+    def show(self, docname: str, what: str, argument: str, line: int = 0) -> None:
         """Keep that a document shows something of the manifest or of all documents."""
-        shown = self.data["shows"].setdefault(docname, [])
-        if (what, argument) not in shown:
-            shown.append((what, argument))
+        self.data["shows"].setdefault(docname, {}).setdefault((what, argument), line)
 
-    def shown_in(self, docname: str) -> list[tuple[str, str]]:
-        """Return what a document shows, as pairs of a kind and an argument."""
-        shown: list[tuple[str, str]] = self.data["shows"].get(docname, [])
+    def shown_in(self, docname: str) -> dict[tuple[str, str], int]:
+        """Return what a document shows, kind and argument, and the first line that asks for it."""
+        shown: dict[tuple[str, str], int] = self.data["shows"].get(docname, {})
         return shown
 
     def facts(self, docname: str) -> DocumentFacts:

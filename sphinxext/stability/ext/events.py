@@ -141,6 +141,8 @@ class Extension:
             return
         if self._publishes(app):
             self._publish(app)
+        elif app.builder.name in _PUBLISHING:
+            _unpublish(Path(app.outdir, inventory.FILENAME))
         if self.record:
             self.record.save(app.env)
 
@@ -162,7 +164,10 @@ class Extension:
 
         def url_of(docname: str, anchor: str) -> str:
             uri = app.builder.get_target_uri(docname)
-            return f"{uri}#{anchor}" if anchor else uri
+            if uri.startswith("#"):  # singlehtml: all documents are on the root's page
+                root = f"{app.config.root_doc}{getattr(app.builder, 'out_suffix', '.html')}"
+                return f"{root}#{anchor}" if anchor else root + uri
+            return f"{uri}#{anchor}" if anchor else uri or "./"
 
         data = inventory.encode(self.site.published(url_of))
         if path.exists() and path.read_bytes() == data:
@@ -170,6 +175,15 @@ class Extension:
         temporary = path.with_suffix(".json.new")
         temporary.write_bytes(data)
         os.replace(temporary, path)  # noqa: PTH105
+
+
+def _unpublish(path: Path) -> None:
+    """Remove the inventory of an earlier build: it promises what nobody keeps."""
+    try:
+        inventory.decode(path.read_bytes())
+    except (OSError, inventory.InventoryError):
+        return
+    path.unlink()
 
 
 def add_style(

@@ -42,6 +42,8 @@ def _names(env: BuildEnvironment, signature: addnodes.desc_signature) -> Iterato
     if "allnames" in signature:  # std:option: one for each spelling
         program = env.ref_context.get("std:program")
         yield from (f"{program}.{name}" if program else name for name in signature["allnames"])
+    elif "fullname" in signature and signature.parent["objtype"] == "directive:option":
+        yield ":".join([*env.ref_context.get("rst:directives", ()), signature["fullname"]])
     elif "fullname" in signature:
         module = signature.get("module")
         yield f"{module}.{signature['fullname']}" if module else signature["fullname"]

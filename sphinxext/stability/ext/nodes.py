@@ -7,6 +7,19 @@ from docutils import nodes
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.facts import SeenLevel
 
+#: Attribute of signatures and sections: ``s`` or ``o``, the number of the fact, the document.
+#: A later step finds the answer by it, also in a tree made of many documents.
+KEY = "stability-key"
+
+
+def key_of(node: nodes.Element) -> tuple[str, int, str] | None:
+    """Return what a node's key says: ``("o", 3, "notes/cuda")``."""
+    key = node.get(KEY)
+    if not key:
+        return None
+    number, _, docname = key.partition(" ")
+    return number[0], int(number[1:]), docname
+
 
 class LevelMarker(nodes.Invisible, nodes.Element):
     """What the ``stability`` directive leaves where it stands; gone when the document is read.
@@ -21,9 +34,9 @@ class stability_badge(nodes.inline):  # noqa: N801  (nodes are spelled so)
     """A badge. It has no children, so that titles, TOC and search never see its words."""
 
     @classmethod
-    def of(cls, badge: Badge) -> stability_badge:
-        """Return the node that shows *badge*."""
-        return cls(label=badge.label, color=badge.color, tooltip=badge.tooltip, level=badge.level)
+    def of(cls, badge: Badge, lead: str = "") -> stability_badge:
+        """Return the node that shows *badge*, with a blank before it or nothing."""
+        return cls(label=badge.label, color=badge.color, tooltip=badge.tooltip, lead=lead)
 
 
 class stability_role(nodes.inline):  # noqa: N801

@@ -114,8 +114,10 @@ class Record:
                 for badge in of_answer(answer):
                     yield f"{number}.{index}" + self._badge(badge)
         for what, argument in site.domain.shown_in(docname):
-            if what == "level":
+            if what == "word":
                 yield argument + self._badge(site.level_badge(argument))
+            elif what in {"feature", "level"}:
+                yield f"{site.domain.title(what, argument)}{site.domain.spot(what, argument)}"
             elif what == "of":
                 badges = site.badges_of(argument) or ()
                 yield argument + "".join(map(self._badge, badges))
@@ -123,6 +125,8 @@ class Record:
                 options = TableOptions.decode(argument)
                 index = options.what == "index"
                 yield repr(site.index(options) if index else site.history(options))
+                levels = site.state.catalogue.scheme.levels
+                yield repr([site.domain.spot("level", level.id) for level in levels])
 
     def _badge(self, badge: Badge) -> str:
         return f"{badge!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"

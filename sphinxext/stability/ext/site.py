@@ -16,6 +16,7 @@ from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.policy import standing
 from sphinxext.stability.tables import Source, TableOptions
+from sphinxext.stability.targets import Target
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -102,16 +103,21 @@ class Site:
     def badges_of(self, target: str) -> tuple[Badge, ...] | None:
         """Return the badges of ``target`` or ``project:target``, or None when it is unknown."""
         project, colon, rest = target.partition(":")
-        for source in self.sources:
-            if colon and project == source.name:
-                found = inventory.find(source.inventory, rest)
-                return tables.badges_of(source, found) or (UNCLASSIFIED,) if found else None
-        own = next((source for source in self.sources if not source.base), None)
-        found = inventory.find(own.inventory, target.rpartition(":")[2]) if own else None
-        if own and found:
-            return tables.badges_of(own, found) or (UNCLASSIFIED,)
-        known = target.rpartition(":")[2] in self.domain.objects()
-        return (UNCLASSIFIED,) if known else None
+        named = [source for source in self.sources if colon and source.name == project]
+        source = next((s for s in named or self.sources if named or not s.base), None)
+        try:
+            parsed = Target.parse(rest if named else target)
+        except ValueError:
+            return None
+        found = inventory.find(source.inventory, parsed) if source else None
+        if source and found:
+            return tables.badges_of(source, found) or (UNCLASSIFIED,)
+        documented = (
+            self.domain.objects().get(parsed.name) if not source or not source.base else None
+        )
+        if documented and parsed.accepts(documented[0], documented[1]):
+            return (UNCLASSIFIED,)
+        return None
 
     def index(self, options: TableOptions) -> list[tables.Group]:
         """Return the groups of an index."""

@@ -76,11 +76,16 @@ def make(app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inve
         manifest = msgspec.structs.replace(manifest, project=project)
     moment = _moment(manifest, settings, warn=bool(paths))
     overrides = [Path(app.confdir, folder) for folder in app.config.templates_path]
+    catalogue = Catalogue(manifest, moment)
+    notices = Notices(Wording(overrides))
+    if any((folder / "stability").is_dir() for folder in overrides):
+        with wording_as_config():  # before other processes run into it
+            notices.rehearse(catalogue)
     return State(
         settings,
         manifest,
-        Catalogue(manifest, moment),
-        Notices(Wording(overrides)),
+        catalogue,
+        notices,
         projects,
         _digest(manifest, moment, settings, projects, overrides),
         has_manifest=bool(paths),
@@ -104,7 +109,8 @@ def _report(faults: tuple[Fault, ...]) -> ConfigError:
     """Log each fault at its place; return the error that ends the build."""
     for fault in faults:
         where = fault.where
-        location = f"{where.file}:{where.line}" if where.line else where.file
+        # Sphinx takes a place without a line for the name of a document.
+        location = f"{where.file}:{where.line or 1}"
         path = f"{fault.path}: " if fault.path else ""
         logger.error("%s%s", path, fault.message, location=location)
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from docutils import nodes
 
 from sphinxext.stability.badges import Badge
-from sphinxext.stability.ext.nodes import stability_badge
+from sphinxext.stability.ext.nodes import stability_badge, stability_role
 from sphinxext.stability.tables import (
     DEFAULT_COLUMNS,
     Group,
@@ -49,9 +49,12 @@ def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], name: str) -> no
 
 def _width(cell: Cell) -> int:
     """Return how many characters a cell has in outputs of fixed width."""
-    found = (leaf for node in cell for leaf in [node, *node.findall(stability_badge)])
-    badges = sum(len(n["label"]) + 2 for n in found if isinstance(n, stability_badge))
-    return sum(len(node.astext()) for node in cell) + badges + 2
+    width = 2
+    for node in cell:
+        width += len(node.astext())
+        width += sum(len(badge["label"]) + 2 for badge in node.findall(stability_badge))
+        width += sum(len(role["word"]) + 2 for role in node.findall(stability_role))
+    return width
 
 
 def _row(cells: Sequence[Cell]) -> nodes.row:

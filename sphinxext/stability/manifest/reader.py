@@ -194,6 +194,7 @@ def _toml(value: object) -> str:
 
 def _kind(value: object) -> str:
     names = {**_NAMES, float: "a number", dict: "a table", list: "an array"}
+    names |= {dt.datetime: "a date with a time", dt.time: "a time"}
     return names.get(type(value), type(value).__name__)
 
 

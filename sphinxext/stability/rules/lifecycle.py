@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinxext.stability.answers import Applied
-from sphinxext.stability.facts import SeenObject
+from sphinxext.stability.facts import DocumentFacts, SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
@@ -22,7 +22,7 @@ def _overdue(survey: Survey) -> Iterator[Found]:
             change, phase = applied.change, applied.phase
             if phase is not Phase.EFFECTIVE or change.tombstone:
                 continue
-            if any(notice.type == "versionremoved" for notice in seen.notices):
+            if _is_told_removed(survey.documents[docname][0], seen):
                 continue
             first = found.get(change.id)
             if first is None:
@@ -39,6 +39,13 @@ def _overdue(survey: Survey) -> Iterator[Found]:
             place_of(docname, seen),
             change.where,
         )
+
+
+def _is_told_removed(facts: DocumentFacts, seen: SeenObject) -> bool:
+    """Tell whether a notice at the object, or at one around it, says that it was removed."""
+    if any(notice.type == "versionremoved" for notice in seen.notices):
+        return True
+    return seen.parent >= 0 and _is_told_removed(facts, facts.objects[seen.parent])
 
 
 RULES = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from packaging.version import InvalidVersion, Version
 
-from sphinxext.stability.facts import SeenNotice
+from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import Change
 from sphinxext.stability.notices import Notice, missing, told
@@ -14,17 +15,27 @@ from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_o
 
 
 def _missing(survey: Survey) -> Iterator[Found]:
-    """Compare what is due with what stands there; inserted notices stand there."""
+    """Compare what is due with what stands there; inserted notices stand there.
+
+    An entry gives one finding for each notice, at the first of its objects.
+    """
     if survey.mode != "check":
         return
+    first: dict[tuple[str, str], tuple[str, SeenSection | SeenObject, Notice]] = {}
+    count: Counter[tuple[str, str]] = Counter()
     for docname, seen, answer in survey.everything():
         for notice in missing(survey.notices.due(answer), seen.notices, survey.catalogue.scheme):
-            yield Found(
-                f"{name_of(docname, seen)} lacks {_described(notice)}, which "
-                f"`{notice.entry}` ({survey.show(notice.where)}) asks for",
-                place_of(docname, seen),
-                notice.where,
-            )
+            key = (_described(notice), str(notice.where))
+            first.setdefault(key, (docname, seen, notice))
+            count[key] += 1
+    for key, (docname, seen, notice) in first.items():
+        more = f" and {count[key] - 1} more lack" if count[key] > 1 else " lacks"
+        yield Found(
+            f"{name_of(docname, seen)}{more} {_described(notice)}, which "
+            f"`{notice.entry}` ({survey.show(notice.where)}) asks for",
+            place_of(docname, seen),
+            notice.where,
+        )
 
 
 def _described(notice: Notice) -> str:

@@ -1,6 +1,6 @@
 """Build the demo documentation: ``python demo_docs``.
 
-Three projects are built, then the page that shows the status of all their features.
+The manual and three projects are built, then the page that shows the status of all their features.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 BUILD = HERE / "_build"
 
 #: In this order: the last one reads what the others publish.
-PROJECTS = ("pytorch", "neuron", "tensorflow", "ecosystem")
+PROJECTS = ("manual", "pytorch", "neuron", "tensorflow", "ecosystem")
 
 
 def build(name: str) -> int:
@@ -30,8 +30,9 @@ def main() -> int:
             print(f"The demo project {name!r} did not build, see above.", file=sys.stderr)
             return status
     print(f"\nThe feature-status page:\n  {BUILD / 'ecosystem' / 'index.html'}\nIts projects:")
-    for name in PROJECTS[:-1]:
+    for name in PROJECTS[1:-1]:
         print(f"  {BUILD / name / 'index.html'}")
+    print(f"The manual:\n  {BUILD / 'manual' / 'index.html'}")
     return 0
 
 

@@ -135,7 +135,7 @@ def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
 def _headings(row: Row, group_by: str) -> list[str]:
     if group_by == "level":
         labels = (badge.label.partition(" (")[0] for badge in row.badges if badge != DEPRECATED)
-        return list(dict.fromkeys(labels))
+        return list(dict.fromkeys(labels)) or ["Unclassified"]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":

@@ -136,7 +136,7 @@ Home
         ("text", "guide.txt", ["The guide [Beta]\n****", "First words [Alpha]\n===="]),
         ("man", "pkg.1", ["[Beta]", "[Alpha]", "(a) [Beta]"]),
         ("texinfo", "pkg.texi", ["The guide [Beta]", "First words [Alpha]", "(a) [Beta]"]),
-        ("xml", "guide.xml", ["<title>The guide <inline", "[Beta]</inline>", "[Alpha]</inline>"]),
+        ("xml", "guide.xml", ["<title>The guide<inline", "[Beta]</inline>", "[Alpha]</inline>"]),
     ],
 )
 def test_every_builder_says_the_level_in_words(
@@ -188,7 +188,7 @@ def test_a_badge_leads_to_its_level_or_explains_itself(docs: Docs) -> None:
     tip = 'title="It may change. Since version 2.1."'
     badge = f'<span class="stability-badge stability-amber" {tip}>Beta</span>'
     page = docs.build().read()
-    assert f'{LINKED}{badge}</a><a class="headerlink" href="#pkg.quick"' in page
+    assert f'{LINKED} {badge}</a><a class="headerlink" href="#pkg.quick"' in page
     (docs.path / "levels.rst").unlink()
     page = docs.build().read()
     assert "stability-link" not in page

@@ -196,7 +196,7 @@ def test_objects(docs: Docs) -> None:
     }
     assert found["pkg.f"]["changes"] == ["C2"]
     assert found["pkg.f"]["deprecated"] is True
-    assert (found["pkg.plain"]["level"], "feature" in found["pkg.plain"]) == ("alpha", True)
+    assert (found["pkg.plain"]["level"], "feature" in found["pkg.plain"]) == ("beta", True)
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,9 @@ footnotes = ["Told a month ahead."]
     built = docs.build("text")
     assert built.warnings == []
     lines = [line.strip(" |") for line in built.read("index.txt").splitlines()]
-    words = [" ".join(line.replace("|", " ").split()) for line in lines if set(line) - set("=*+- ")]
+    words = [
+        " ".join(line.replace("|", " ").split()) for line in lines if set(line) - set("=*+-| ")
+    ]
     assert words == [
         "Home",
         *("[Stable]", "It stays as it is."),
@@ -272,7 +274,7 @@ WRONG = {
         "`javascript:alert(1)` is not an address that starts with http:// or https://"
     ),
     ".. stability:: beta\n   :context: workload=trainin": (
-        "`trainin` is not a value of `workload`: training, inference. Did you mean `training`?"
+        "`trainin` is not a workload: training, inference. Did you mean `training`?"
     ),
     ".. stability:: beta\n   :context: worklod=training": (
         "`worklod` is not a context: workload. Did you mean `workload`?"

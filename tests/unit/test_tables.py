@@ -101,7 +101,6 @@ def test_by_project_the_sources_keep_their_order_and_rows_are_sorted() -> None:
                 ("Stable", ["alpha", "gone"]),
                 ("Beta", ["alpha", "io"]),
                 ("Prototype", ["Zeta"]),
-                ("Deprecated", ["gone"]),
             ],
         ),
         ("kind", [("Model class", ["alpha"]), ("Other", ["gone", "io", "Zeta"])]),

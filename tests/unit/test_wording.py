@@ -51,13 +51,10 @@ def test_a_context_is_named_by_its_values() -> None:
             "{path}:2: Expected an expression, got 'end of statement block'",
         ),
         (b"{{ label | nothing }}", "{path}:1: No filter named 'nothing'."),
-        (b"{{ nothing }}", "template notices/level.rst: 'nothing' is undefined"),
+        (b"{{ nothing }}", "{path}:1: 'nothing' is undefined"),
         (
             b"{{ ''.__class__ }}",
-            (
-                "template notices/level.rst: access to attribute '__class__' of 'str' object "
-                "is unsafe."
-            ),
+            "{path}:1: access to attribute '__class__' of 'str' object is unsafe.",
         ),
     ],
 )

@@ -170,7 +170,8 @@ def _type(hint: Any) -> list[nodes.Node]:  # noqa: ANN401
     if origin is Literal:
         return _literals("true" if word is True else str(word) for word in inner)
     if origin is tuple:
-        return [nodes.Text("array of "), *_type(inner[0])]
+        items = _type(inner[0])[0].astext()
+        return [nodes.Text("array of " + re.sub(r"\b(target|text|table)\b", r"\1s", items))]
     return [nodes.Text("table")]
 
 

@@ -21,6 +21,7 @@ from sphinxext.stability.ext.nodes import KEY
 from sphinxext.stability.ext.state import State, canonical, wording_as_config
 from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
 from sphinxext.stability.notices import Notice, missing
+from sphinxext.stability.tables import TableOptions
 
 
 class Annotate(SphinxTransform):
@@ -97,15 +98,17 @@ def _read_part(state: State, what: str, argument: str) -> bytes:
         return bytes([_is_level(state, argument)])
     if what == "levels":
         return canonical((catalogue.scheme, catalogue.manifest.policy))
-    if what == "describe":
-        feature = catalogue.features.get(argument)
-        if feature is None:
-            return b""
+    if what == "describe" and argument in catalogue.features:
+        feature = catalogue.features[argument]
         labels = [standing.label for standing in catalogue.standings[argument]]
         kinds = [kind.label for kind in catalogue.scheme.kinds if kind.id == feature.kind]
         return canonical((feature, labels, kinds, str(catalogue.moment.version)))
-    if what in {"table", "faulty"}:
-        known = [level.id for level in catalogue.scheme.levels], sorted(state.projects)
-        features = sorted(catalogue.features) if what == "faulty" else []
-        return canonical((known, features, catalogue.manifest.contexts))
+    if what == "table":
+        options = TableOptions.decode(argument)
+        known = [catalogue.scheme.find(word) is not None for word in options.levels]
+        return canonical((known, [name in state.projects for name in options.projects]))
+    if what == "faulty":  # whatever was wrong, it is looked at again when any word changes
+        levels = [level.id for level in catalogue.scheme.levels]
+        words = (levels, sorted(catalogue.features), sorted(state.projects))
+        return canonical((*words, catalogue.manifest.contexts))
     return b""

@@ -73,8 +73,8 @@ def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, str]]:
             for item in part.findall(nodes.list_item):
                 yield item, _bold(item) or field[0].astext()
         elif isinstance(part, nodes.definition_list):
-            for item in part.findall(nodes.definition_list_item):
-                yield item, re.split(r"[:,\s]", item[0].astext().strip(" *"))[0]
+            for entry in part.findall(nodes.definition_list_item):
+                yield entry, re.split(r"[:,\s]", entry[0].astext().strip(" *"))[0]
         elif isinstance(part, nodes.Element):
             # The name of a field that Sphinx has not grouped: `param int x`.
             yield part, _bold(part) or field[0].astext().split()[-1].strip("\\*")
@@ -148,10 +148,9 @@ class Walk:
     def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
         """Note what stands at the parameters that a field describes."""
         for part, parameter in _parameters(field):
-            for node in part.findall(addnodes.versionmodified):
-                self._note(node, holder, parameter)
-            for node in part.findall(nodes.Admonition):
-                self._note(node, holder, parameter)
+            for node in part.findall(nodes.Element):
+                if isinstance(node, nodes.Admonition):  # version notices are some, too
+                    self._note(node, holder, parameter)
 
     def _note(
         self,

@@ -122,11 +122,19 @@ class Record:
                 badges = site.badges_of(argument) or ()
                 yield argument + "".join(map(self._badge, badges))
             elif what == "table":
-                options = TableOptions.decode(argument)
-                index = options.what == "index"
-                yield repr(site.index(options) if index else site.history(options))
-                levels = site.state.catalogue.scheme.levels
-                yield repr([site.domain.spot("level", level.id) for level in levels])
+                yield from self._table(TableOptions.decode(argument))
+
+    def _table(self, options: TableOptions) -> Iterator[str]:
+        """Give the rows of an index or history, and where its badges lead."""
+        if options.what == "index":
+            groups = self._site.index(options)
+            yield repr(groups)
+            badges = {badge for group in groups for row in group.rows for badge in row.badges}
+        else:
+            releases = self._site.history(options)
+            yield repr(releases)
+            badges = {change.badge for _, changes in releases for change in changes}
+        yield "".join(map(self._badge, sorted(badges)))
 
     def _badge(self, badge: Badge) -> str:
         return f"{badge!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"

@@ -122,7 +122,9 @@ def _moment(manifest: Manifest, settings: Settings, *, warn: bool) -> clock.Mome
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdecimal() else None
     version, complaint = clock.evaluation_version(manifest, settings.version, today)
-    if complaint and warn:
+    # Without any version, a manifest of mere levels says the same at all times.
+    timed = manifest.changes or any(f.since or f.history for f in manifest.features)
+    if complaint and warn and (timed or settings.version):
         logger.warning(complaint, type="stability", subtype="version")
     date = settings.date or clock.evaluation_date(manifest, version, seconds, today)
     return clock.moment(manifest, version, date)

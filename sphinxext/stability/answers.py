@@ -22,6 +22,7 @@ from sphinxext.stability.policy import (
     Phase,
     Standing,
     is_deprecated,
+    is_removed,
     phase_at,
     standing,
     standings_at,
@@ -95,9 +96,12 @@ class Answer:
     @property
     def deprecations(self) -> tuple[Applied, ...]:
         """The changes that make the object itself deprecated."""
-        return tuple(
-            applied for applied in self.changes if is_deprecated(applied.change, applied.phase)
-        )
+        return tuple(a for a in self.changes if is_deprecated(a.change, a.phase))
+
+    @property
+    def removals(self) -> tuple[Applied, ...]:
+        """The changes that took the object away, which is described on purpose."""
+        return tuple(a for a in self.changes if is_removed(a.change, a.phase))
 
 
 class DocumentAnswers(NamedTuple):

@@ -25,6 +25,9 @@ class Badge(NamedTuple):
 
 
 DEPRECATED = Badge("Deprecated", "red", "Will be removed: see the notice for what to use instead")
+REMOVED = Badge("Removed", "grey", "No longer there: see the notice for what to use instead")
+#: The states beside the level.
+STATES = frozenset({DEPRECATED, REMOVED})
 
 
 def of_standing(standing: Standing) -> Badge:
@@ -58,6 +61,8 @@ def of_answer(answer: Answer) -> tuple[Badge, ...]:
             found += [of_standing(standing) for standing in classification.standings]
     if set(answer.deprecations) - set(parent.deprecations if parent else ()):
         found.append(DEPRECATED)
+    if set(answer.removals) - set(parent.removals if parent else ()):
+        found.append(REMOVED)
     return tuple(found)
 
 

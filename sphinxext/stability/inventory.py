@@ -6,7 +6,7 @@ know, so that a later version may add some.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 from packaging.version import Version
@@ -15,7 +15,7 @@ from sphinxext.stability.answers import Answer, Catalogue, DocumentAnswers, Orig
 from sphinxext.stability.badges import plain
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import Change, Color, Feature
-from sphinxext.stability.policy import Phase
+from sphinxext.stability.policy import Phase, Standing
 from sphinxext.stability.targets import Target
 
 #: The format that is written, and the only one that is read.
@@ -112,9 +112,12 @@ class ObjectItem(_Item, frozen=True, kw_only=True):
     name: str
     url: str
     level: str = ""
+    #: Its levels by context, where a directive gives it some.
+    contexts: tuple[StageItem, ...] = ()
     feature: str = ""
     changes: tuple[str, ...] = ()
     deprecated: bool = False
+    removed: bool = False
 
 
 class Inventory(_Item, frozen=True, kw_only=True):
@@ -205,6 +208,12 @@ def _objects(documents: Documents, url_of: UrlOf) -> list[ObjectItem]:
             if seen.domain == "stability" or (classification is None and not answer.changes):
                 continue
             level = classification.standings[0].id if classification else ""
+            by_context = (
+                classification is not None
+                and classification.directive is not None
+                and any(one.when for one in classification.standings)
+            )
+            contexts = _stages(classification.standings) if classification and by_context else ()
             by_entry = classification is not None and classification.origin is not Origin.DEFAULT
             feature = classification.feature if classification and by_entry else None
             kind = _TYPES.get((seen.domain, seen.objtype), seen.objtype)
@@ -222,12 +231,21 @@ def _objects(documents: Documents, url_of: UrlOf) -> list[ObjectItem]:
                         name=name,
                         url=url,
                         level=level,
+                        contexts=contexts,
                         feature=feature.id if feature else "",
                         changes=changes,
                         deprecated=bool(answer.deprecations),
+                        removed=bool(answer.removals),
                     ),
                 )
     return [item for _, (_, item) in sorted(found.items())]
+
+
+def _stages(standings: Iterable[Standing]) -> tuple[StageItem, ...]:
+    return tuple(
+        StageItem(level=one.id, since=str(one.since or ""), when=dict(one.when))
+        for one in standings
+    )
 
 
 def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
@@ -240,10 +258,7 @@ def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
         id=feature.id,
         title=feature.title,
         kind=feature.kind,
-        levels=tuple(
-            StageItem(level=one.id, since=str(one.since or ""), when=dict(one.when))
-            for one in catalogue.standings[feature.id]
-        ),
+        levels=_stages(catalogue.standings[feature.id]),
         history=tuple(StageItem(level=s.level, since=str(s.since or "")) for s in past),
         planned=StageItem(level=plan.level, since=str(plan.version or "")) if plan else None,
         covers=tuple(map(str, feature.objects)),

@@ -43,7 +43,13 @@ def phase_at(change: Change, moment: Moment) -> Phase:
 
 def is_deprecated(change: Change, phase: Phase) -> bool:
     """Tell whether the change makes whole objects deprecated at *phase*."""
-    return change.ends_object and phase in {Phase.WARN, Phase.ERROR, Phase.EFFECTIVE}
+    ends = {Phase.WARN, Phase.ERROR, Phase.EFFECTIVE}
+    return change.ends_object and phase in ends and not is_removed(change, phase)
+
+
+def is_removed(change: Change, phase: Phase) -> bool:
+    """Tell whether the change has taken objects away that are described on purpose."""
+    return change.ends_object and change.tombstone and phase is Phase.EFFECTIVE
 
 
 @dataclass(frozen=True, slots=True)

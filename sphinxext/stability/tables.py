@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from packaging.version import InvalidVersion, Version
 
-from sphinxext.stability.badges import DEPRECATED, Badge, in_context
+from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, in_context
 from sphinxext.stability.inventory import (
     FeatureItem,
     Inventory,
@@ -82,6 +82,7 @@ class Row(NamedTuple):
     since: str
     before: str
     planned: str
+    page: str
     links: tuple[tuple[str, str], ...]
     local: bool
     is_object: bool = False
@@ -134,12 +135,13 @@ def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
 
 def _headings(row: Row, group_by: str) -> list[str]:
     if group_by == "level":
-        labels = (badge.label.partition(" (")[0] for badge in row.badges if badge != DEPRECATED)
+        labels = (badge.label.partition(" (")[0] for badge in row.badges if badge not in STATES)
         return list(dict.fromkeys(labels)) or ["Unclassified"]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":
-        return [row.href.partition("#")[0] or "Not documented"]
+        page = row.page or "Not documented"
+        return [page if row.local else f"{row.project}: {page}"]
     return [row.project]
 
 
@@ -209,6 +211,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
         since=", ".join(dict.fromkeys(stage.since for stage in shown if stage.since)),
         before=", ".join(_badge(source, stage).label for stage in item.history[-1:]),
         planned=planned,
+        page=item.url.partition("#")[0],
         links=tuple((text, url) for text, url in links if _is_web(url)),
         local=not source.base,
     )
@@ -217,18 +220,24 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
 def _object_rows(source: Source) -> Iterable[Row]:
     features = {item.id: item for item in source.inventory.features}
     for item in source.inventory.objects:
-        if item.level == source.inventory.scheme.default_level and not item.deprecated:
+        state = item.deprecated or item.removed
+        if item.level == source.inventory.scheme.default_level and not state:
             continue
         yield _object_row(source, item, features.get(item.feature))
 
 
 def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -> Row:
-    stages = feature.levels if feature else ()
+    stages = item.contexts or (feature.levels if feature else ())
     if item.level not in {stage.level for stage in stages}:  # a directive says otherwise
         stages = (StageItem(level=item.level),) if item.level else ()
     badges = [_badge(source, stage) for stage in stages]
     if item.deprecated:
         badges.append(DEPRECATED)
+    if item.removed:
+        badges.append(REMOVED)
+    ends = (change for change in source.inventory.changes if change.id in item.changes)
+    ends = (change for change in ends if change.type in {"removal", "rename"})
+    effective = next((change.effective for change in ends if change.effective), "")
     return Row(
         project=source.name,
         id=f"{item.domain}:{item.type}:{item.name}",
@@ -240,7 +249,8 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
         before="",
-        planned="",
+        planned=f"removal in {effective}" if item.deprecated and effective else "",
+        page=item.url.partition("#")[0],
         links=(),
         local=not source.base,
         is_object=True,

@@ -108,8 +108,8 @@ def test_by_project_the_sources_keep_their_order_and_rows_are_sorted() -> None:
             "document",
             [
                 ("Not documented", ["gone"]),
-                (f"{BASE}io.html", ["io"]),
                 ("names.html", ["alpha", "Zeta"]),
+                ("vision: io.html", ["io"]),
             ],
         ),
     ],

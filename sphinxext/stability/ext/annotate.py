@@ -70,21 +70,21 @@ def read_digest(
     facts: DocumentFacts,
     answers: DocumentAnswers,
     shows: Iterable[tuple[str, str]],
-) -> str:
+) -> bytes:
     """Hash what the manifest puts into a document while it is read, and nothing else."""
     inserted = [
         (index, notice.type, notice.version, notice.text)
         for index, notices in enumerate(to_insert(state, facts, answers))
         for notice in notices
     ]
-    digest = hashlib.blake2b(msgspec.json.encode(inserted), digest_size=12)
+    digest = hashlib.blake2b(msgspec.json.encode(inserted), digest_size=8)
     # A word of a directive may become known, or unknown.
     seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
     words = [level.level for fact in seen for level in fact.levels]
     digest.update(bytes(_is_level(state, word) for word in words))
     for what, argument in shows:
         digest.update(what.encode() + argument.encode() + _read_part(state, what, argument))
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _is_level(state: State, word: str) -> bool:

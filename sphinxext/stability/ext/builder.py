@@ -26,8 +26,6 @@ class StabilityBuilder(DummyBuilder):
     """Checks the documentation against the manifest."""
 
     name = "stability"
-    epilog = "The findings are in %(outdir)s."
-
     #: Set when the builder is ready.
     checks: Checks | None = None
 
@@ -54,6 +52,8 @@ class StabilityBuilder(DummyBuilder):
         (outdir / "findings.txt").write_text(report.as_text(located, base), encoding="utf-8")
         for line in self._summary():
             logger.info(line)
+        # The builder's epilog would be printed only when there are no errors.
+        logger.info("The findings are in %s.", outdir)
 
     def _summary(self) -> Iterator[str]:
         """Give the number of findings for each rule, the gravest and most first."""

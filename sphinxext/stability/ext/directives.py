@@ -158,7 +158,7 @@ class TableDirective(_Directive):
         columns = self.options.get("columns", ())
         fault = next((unknown(c, "a column", COLUMNS) for c in columns if c not in COLUMNS), "")
         state = self.state_of_build
-        known = [state.manifest.project.name, *(state.projects)]
+        known = [state.manifest.project.name, *(s.name for s in state.settings.projects)]
         for name in self.options.get("projects", ()):
             fault = fault or ("" if name in known else unknown(name, "a project", known))
         fault = fault or self._level_fault(state)

@@ -76,7 +76,7 @@ class StabilityDomain(Domain):
         "described": {},
         "shows": {},
     }
-    data_version = 1
+    data_version = 2
 
     #: What this build works with; set when the builder is ready, never pickled.
     site: Site | None = None
@@ -92,7 +92,7 @@ class StabilityDomain(Domain):
         """The manifest made ready."""
         return self.site.state if self.site else None
 
-    def note(self, docname: str, facts: DocumentFacts, digest: str) -> None:
+    def note(self, docname: str, facts: DocumentFacts, digest: bytes) -> None:
         """Keep what was seen in a document, and the digest of what it was given."""
         self._noted[docname] = facts
         self.data["digests"][docname] = digest

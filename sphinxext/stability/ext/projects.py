@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,4 +68,5 @@ def _path(location: str, srcdir: Path) -> Path | None:
         return None
     else:
         path = srcdir / location
+    path = Path(os.path.normpath(path))
     return path / FILENAME if path.is_dir() else path

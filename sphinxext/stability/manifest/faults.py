@@ -63,7 +63,7 @@ def render(path: Path) -> str:
 
 def unknown(word: str, what: str, allowed: Iterable[str]) -> str:
     """Say that *word* is not *what*, what is allowed, and which word was probably meant."""
-    allowed = list(allowed)
+    allowed = list(dict.fromkeys(allowed))
     listed = ", ".join(allowed[:_MOST_WORDS]) + (", …" if len(allowed) > _MOST_WORDS else "")
     message = f"`{word}` is not {what}" + (f": {listed}" if listed else "")
     return message + suggestion(word, allowed)

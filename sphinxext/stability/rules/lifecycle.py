@@ -19,8 +19,8 @@ def _overdue(survey: Survey) -> Iterator[Found]:
     found: dict[str, tuple[Applied, str, SeenObject, int]] = {}
     for docname, seen, answer in survey.objects():
         for applied in answer.deprecations:
-            change, phase = applied.change, applied.phase
-            if phase is not Phase.EFFECTIVE or change.tombstone:
+            change = applied.change
+            if applied.phase is not Phase.EFFECTIVE:
                 continue
             if _is_told_removed(survey.documents[docname][0], seen):
                 continue

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from packaging.version import InvalidVersion, Version
-
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject
 from sphinxext.stability.matching import TargetIndex
@@ -21,13 +19,12 @@ from sphinxext.stability.model import Change, Feature, Level, Manifest, Scheme
 from sphinxext.stability.policy import (
     Phase,
     Standing,
-    is_deprecated,
-    is_removed,
     phase_at,
     standing,
     standings_at,
 )
 from sphinxext.stability.targets import Target, document_matches, is_glob
+from sphinxext.stability.versions import parse_version
 
 
 class Origin(enum.Enum):
@@ -64,6 +61,22 @@ class Applied(NamedTuple):
     parameter: str = ""
     value: str = ""
 
+    @property
+    def ends_object(self) -> bool:
+        """Whether it takes the whole object away, not something of it."""
+        return self.change.type in {"removal", "rename"} and not self.parameter
+
+    @property
+    def is_deprecation(self) -> bool:
+        """Whether it makes the object *deprecated*."""
+        ends = {Phase.WARN, Phase.ERROR, Phase.EFFECTIVE}
+        return self.ends_object and self.phase in ends and not self.is_removal
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether it has taken away the object, which is described on purpose."""
+        return self.ends_object and self.change.tombstone and self.phase is Phase.EFFECTIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -91,17 +104,17 @@ class Answer:
         if mine is None or mine.origin is Origin.DEFAULT:
             return False
         theirs = self.outer.classification if self.outer else None
-        return theirs is None or theirs.standings != mine.standings
+        return theirs is None or _keys(theirs.standings) != _keys(mine.standings)
 
     @property
     def deprecations(self) -> tuple[Applied, ...]:
         """The changes that make the object itself deprecated."""
-        return tuple(a for a in self.changes if is_deprecated(a.change, a.phase))
+        return tuple(a for a in self.changes if a.is_deprecation)
 
     @property
     def removals(self) -> tuple[Applied, ...]:
         """The changes that took the object away, which is described on purpose."""
-        return tuple(a for a in self.changes if is_removed(a.change, a.phase))
+        return tuple(a for a in self.changes if a.is_removal)
 
 
 class DocumentAnswers(NamedTuple):
@@ -118,26 +131,34 @@ class _Entry(NamedTuple):
     exclude: tuple[Target, ...]
 
 
-class _Documents:
-    """Which features or changes name a page or a section of it."""
+class DocumentIndex:
+    """Which features or changes name a page, or a labelled section of it."""
 
     def __init__(self) -> None:
-        self.exact: dict[str, list[Feature | Change]] = {}
-        self.globs: list[tuple[str, Feature | Change]] = []
+        self._exact: dict[tuple[str, str], list[Feature | Change]] = {}
+        self._globs: list[tuple[str, str, Feature | Change]] = []
 
-    def add(self, pattern: str, entry: Feature | Change) -> None:
-        docname, hash_, label = pattern.partition("#")
-        pattern = docname + hash_ + label.lower()
-        if is_glob(pattern):
-            self.globs.append((pattern, entry))
+    def add(self, document: str, entry: Feature | Change) -> None:
+        """Put *entry* under ``docname`` or ``docname#label``, either of which may be a glob."""
+        docname, _, label = document.partition("#")
+        if is_glob(docname) or is_glob(label):
+            self._globs.append((docname, label.lower(), entry))
         else:
-            self.exact.setdefault(pattern, []).append(entry)
+            self._exact.setdefault((docname, label.lower()), []).append(entry)
 
-    def match(self, name: str) -> list[tuple[Feature | Change, tuple[int, int]]]:
-        """Return the entries and how specific they are: exact names first, then longer heads."""
-        found = [(entry, (1, 0)) for entry in self.exact.get(name, ())]
-        globs = [(p, entry) for p, entry in self.globs if document_matches(p, name)]
-        ranked = [(entry, (0, len(re.split(r"[*?\[]", p)[0]))) for p, entry in globs]
+    def match(self, docname: str, label: str) -> list[tuple[Feature | Change, tuple[int, int]]]:
+        """Return the entries and how specific they are: exact names first, then longer heads.
+
+        The empty label is the page itself: a glob for pages means no sections.
+        """
+        found = [(entry, (1, 0)) for entry in self._exact.get((docname, label), ())]
+        ranked = [
+            (entry, (0, len(re.split(r"[*?\[]", document)[0])))
+            for document, section, entry in self._globs
+            if bool(section) == bool(label)
+            and document_matches(document, docname)
+            and document_matches(section, label)
+        ]
         return found + sorted(ranked, key=lambda item: item[1], reverse=True)
 
 
@@ -157,7 +178,7 @@ class Catalogue:
         self._features: TargetIndex[Feature] = TargetIndex()
         self._changes: TargetIndex[_Entry] = TargetIndex()
         self._names: TargetIndex[Level] = TargetIndex()
-        self._feature_documents, self._change_documents = _Documents(), _Documents()
+        self._feature_documents, self._change_documents = DocumentIndex(), DocumentIndex()
         self._fill()
         default = manifest.project.default_level
         self.default = (
@@ -193,8 +214,8 @@ class Catalogue:
         """Answer for everything that was seen in a document."""
         sections: list[Answer] = []
         for section in facts.sections:
-            names = [f"{docname}#{label}" for label in _spellings(section.labels)]
-            names = names if sections else [docname, *names]
+            names = [(docname, label) for label in spellings(section.labels)]
+            names = names if sections else [(docname, ""), *names]
             outer = sections[section.parent] if section.parent >= 0 else None
             sections.append(self._place(names, section.levels, outer))
         objects: list[Answer] = []
@@ -205,20 +226,20 @@ class Catalogue:
         return DocumentAnswers(sections, objects)
 
     def _place(
-        self, names: list[str], levels: tuple[SeenLevel, ...], outer: Answer | None
+        self, names: list[tuple[str, str]], levels: tuple[SeenLevel, ...], outer: Answer | None
     ) -> Answer:
         """Answer for a page or section that goes by *names*."""
         origin = Origin.SECTION if outer else Origin.PAGE
-        entries = [found for name in names for found in self._feature_documents.match(name)]
+        entries = [found for name in names for found in self._feature_documents.match(*name)]
         features = [(entry, rank) for entry, rank in entries if isinstance(entry, Feature)]
         chosen = self._choose(sorted(features, key=lambda f: f[1], reverse=True), origin)
         own = [level for level in levels if not level.parameter]
         if own:
             chosen = self._directive(own, origin, chosen)
         classification = chosen or (outer.classification if outer else None)
-        found = [entry for name in names for entry, _ in self._change_documents.match(name)]
+        found = [entry for name in names for entry, _ in self._change_documents.match(*name)]
         changes = [a for entry in found if isinstance(entry, Change) for a in self._applied(entry)]
-        return Answer(classification, tuple(changes), outer, is_place=True)
+        return Answer(classification, tuple(dict.fromkeys(changes)), outer, is_place=True)
 
     def _object(self, seen: SeenObject, parent: SeenObject | None, outer: Answer) -> Answer:
         if seen.domain == "stability":
@@ -258,9 +279,11 @@ class Catalogue:
         self, seen: SeenObject, parent: SeenObject | None, outer: Answer
     ) -> Classification | None:
         """Choose the level of an object: the sources in the order of :class:`Origin`."""
-        inherited = outer.classification
-        if inherited and inherited.feature and _excluded(inherited.feature.exclude, seen):
-            inherited = None
+        inherited, around = outer.classification, outer
+        while inherited and inherited.feature and _excluded(inherited.feature.exclude, seen):
+            # Excluded from what holds for its parent: what holds around that?
+            around = around.outer or Answer()
+            inherited = around.classification
         by_entry, target = self._by_entry(seen)
         own = [level for level in seen.levels if not level.parameter]
         if own:
@@ -303,11 +326,11 @@ class Catalogue:
         if not ranked:
             return None
         best, rank = ranked[0]
-        said = _ids(self.standings[best.id])
+        said = _keys(self.standings[best.id])
         rivals = tuple(
             feature
             for feature, other in ranked[1:]
-            if other == rank and _ids(self.standings[feature.id]) != said
+            if other == rank and _keys(self.standings[feature.id]) != said
         )
         return Classification(self.standings[best.id], origin, best, rivals=rivals)
 
@@ -317,7 +340,7 @@ class Catalogue:
         levels = list(levels)
         standings = tuple(self.seen_standing(level) for level in levels)
         feature = self.features.get(levels[0].feature) or (entry.feature if entry else None)
-        differs = entry is not None and _ids(entry.standings) != _ids(standings)
+        differs = entry is not None and _keys(entry.standings) != _keys(standings)
         return Classification(
             standings,
             origin,
@@ -328,10 +351,7 @@ class Catalogue:
 
     def seen_standing(self, seen: SeenLevel) -> Standing:
         """Return the standing that a directive gives."""
-        try:
-            since = Version(seen.since) if seen.since else None
-        except InvalidVersion:
-            since = None
+        since = parse_version(seen.since)
         plain = standing(self.scheme, seen.level, since)
         return Standing(plain.label, plain.level, since, seen.context)
 
@@ -343,7 +363,7 @@ class Catalogue:
             yield Applied(change, phase, parameter, value)
 
 
-def _spellings(labels: tuple[str, ...]) -> Iterable[str]:
+def spellings(labels: tuple[str, ...]) -> Iterable[str]:
     """Give the labels as written and as HTML fragments: ``cuda graphs``, ``cuda-graphs``."""
     return dict.fromkeys(
         spelling
@@ -360,5 +380,5 @@ def _excluded(exclude: tuple[Target, ...], seen: SeenObject) -> bool:
     )
 
 
-def _ids(standings: tuple[Standing, ...]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
-    return {(one.id, tuple(sorted(one.when.items()))) for one in standings}
+def _keys(standings: tuple[Standing, ...]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+    return {one.key for one in standings}

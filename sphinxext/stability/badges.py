@@ -57,7 +57,7 @@ def of_answer(answer: Answer) -> tuple[Badge, ...]:
     found: list[Badge] = []
     if classification and classification.origin is not Origin.DEFAULT:
         known = parent.classification.standings if parent and parent.classification else ()
-        if classification.standings != known:
+        if {one.key for one in classification.standings} != {one.key for one in known}:
             found += [of_standing(standing) for standing in classification.standings]
     if set(answer.deprecations) - set(parent.deprecations if parent else ()):
         found.append(DEPRECATED)

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from sphinxext.stability.model import Manifest, Release
+from sphinxext.stability.versions import parse_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ def evaluation_version(manifest: Manifest, text: str, today: dt.date) -> tuple[V
     A *text* that is no version means the newest release that is out, else the newest version
     that the manifest knows.
     """
-    try:
-        return base(Version(text)), ""
-    except InvalidVersion:
-        version = newest(manifest.releases, "", today) or _newest_known(manifest)
+    found = parse_version(text)
+    if found is not None:
+        return base(found), ""
+    version = newest(manifest.releases, "", today) or _newest_known(manifest)
     what = f"`{text}` is not a version that PEP 440 allows" if text else "there is no version"
     return version, (
         f"{what}; the manifest is evaluated at {version}. "
@@ -52,19 +53,17 @@ def evaluation_version(manifest: Manifest, text: str, today: dt.date) -> tuple[V
 
 
 def evaluation_date(
-    manifest: Manifest, version: Version, epoch: int | None, today: dt.date
+    manifest: Manifest, version: Version, epoch: dt.date | None, today: dt.date
 ) -> dt.date:
     """Return the date of the release that *version* is in, so that an old branch stays as it was.
 
-    A release without a date, or in the future, leaves ``SOURCE_DATE_EPOCH`` (*epoch*, seconds)
+    A release without a date, or in the future, leaves ``SOURCE_DATE_EPOCH`` (*epoch*)
     and then *today*.
     """
-    if epoch is not None:
-        today = dt.datetime.fromtimestamp(epoch, dt.UTC).date()
     release = release_of(manifest.releases, version)
     if release is not None and release.date is not None and release.date <= today:
         return release.date
-    return today
+    return epoch or today
 
 
 def moment(manifest: Manifest, version: Version, date: dt.date) -> Moment:

@@ -82,11 +82,6 @@ class DocumentFacts(_Fact, frozen=True, array_like=True, omit_defaults=True):
     sections: tuple[SeenSection, ...] = (SeenSection(),)
     objects: tuple[SeenObject, ...] = ()
 
-    @property
-    def page(self) -> SeenSection:
-        """The page itself."""
-        return self.sections[0]
-
 
 #: What most documents have, for the compressor: they are so short that they repeat little.
 _COMMON = (

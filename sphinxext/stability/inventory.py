@@ -15,15 +15,12 @@ from sphinxext.stability.answers import Answer, Catalogue, DocumentAnswers, Orig
 from sphinxext.stability.badges import plain
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import Change, Color, Feature
-from sphinxext.stability.policy import Phase, Standing
-from sphinxext.stability.targets import Target
+from sphinxext.stability.policy import Phase, Standing, stages_at
+from sphinxext.stability.targets import TYPES, Target
 
 #: The format that is written, and the only one that is read.
 FORMAT = 1
 FILENAME = "stability.json"
-
-#: Object types that Sphinx's own inventory spells otherwise than the directive.
-_TYPES = {("std", "option"): "cmdoption"}
 
 
 class InventoryError(Exception):
@@ -216,7 +213,7 @@ def _objects(documents: Documents, url_of: UrlOf) -> list[ObjectItem]:
             contexts = _stages(classification.standings) if classification and by_context else ()
             by_entry = classification is not None and classification.origin is not Origin.DEFAULT
             feature = classification.feature if classification and by_entry else None
-            kind = _TYPES.get((seen.domain, seen.objtype), seen.objtype)
+            kind = TYPES.get((seen.domain, seen.objtype), seen.objtype)
             url = url_of(docname, seen.anchor)
             changes = tuple(dict.fromkeys(applied.change.id for applied in answer.changes))
             for name in (seen.name, *seen.also):
@@ -250,10 +247,8 @@ def _stages(standings: Iterable[Standing]) -> tuple[StageItem, ...]:
 
 def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
     plan = feature.target
-    moment = catalogue.moment
-    past = [s for s in feature.history if s.since is None or moment.reached(s.since)]
-    if feature.level and feature.since and not moment.reached(feature.since):
-        past = past[:-1]  # the last of them is the level at this version
+    past = stages_at(feature, catalogue.moment)
+    past = past[:-1] if feature.level else past
     return FeatureItem(
         id=feature.id,
         title=feature.title,

@@ -19,6 +19,11 @@ Id = NewType("Id", str)
 #: An http or https address.
 Url = NewType("Url", str)
 
+#: A document, ``docname`` or ``docname#label``, either of which may be a glob.
+Document = NewType("Document", str)
+#: A target without wildcards, or text with white space.
+Substitute = NewType("Substitute", str)
+
 Color = Literal["green", "amber", "violet", "red", "blue", "grey"]
 ChangeType = Literal[
     "removal",
@@ -213,7 +218,7 @@ class Feature(Entry, frozen=True, kw_only=True):
     target: Plan | None = None
     objects: tuple[Target, ...] = ()
     exclude: tuple[Target, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
     contexts: tuple[ContextLevel, ...] = ()
     tracking: Url | None = None
     docs: Url | None = None
@@ -251,7 +256,7 @@ class Alternative(Record, frozen=True, kw_only=True):
 
     shorthand = "target"
 
-    target: str
+    target: Substitute
     note: str = ""
 
     @property
@@ -267,7 +272,7 @@ class Change(Entry, frozen=True, kw_only=True):
     type: ChangeType
     objects: tuple[Target, ...] = ()
     features: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
     exclude: tuple[Target, ...] = ()
     summary: str = ""
     announced: Version | None = None
@@ -287,14 +292,6 @@ class Change(Entry, frozen=True, kw_only=True):
     after: str = ""
     when: dict[str, str] = {}
     component: str = ""
-
-    @property
-    def ends_object(self) -> bool:
-        """Whether it takes whole objects away, which makes them *deprecated*.
-
-        A target with a parameter is about that parameter only.
-        """
-        return self.type in {"removal", "rename"} and not any(t.parameter for t in self.objects)
 
 
 class Waiver(Entry, frozen=True, kw_only=True):

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from sphinxext.stability.answers import Answer, Applied, Catalogue, Origin
 from sphinxext.stability.facts import SeenNotice
-from sphinxext.stability.model import Change, Level, Scheme, Where
+from sphinxext.stability.model import Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
-from sphinxext.stability.targets import Target
+from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording
 
 #: Sphinx's version notices, and docutils' admonitions.
@@ -24,14 +24,14 @@ VERSION_NOTICES = frozenset({"deprecated", "versionchanged", "versionremoved"})
 class Notice(NamedTuple):
     """A notice that is due.
 
-    *source* is the change, or the level, that asks for it; *entry* and *where* name the entry of
+    *source* is the change, or the level, that asks for it, *entry* and *where* name the entry of
     the manifest.
     """
 
     type: NoticeType
     version: str
     text: str
-    source: Change | Standing
+    source: Applied | Standing
     entry: str
     where: Where
 
@@ -93,7 +93,7 @@ class Notices:
         if phase in {Phase.WARN, Phase.ERROR}:
             return (self._notice("deprecated", start, "deprecated", applied),)
         effective = change.effective if isinstance(change.effective, Version) else None
-        if change.ends_object and phase is Phase.EFFECTIVE:
+        if applied.ends_object and phase is Phase.EFFECTIVE:
             if change.tombstone:
                 return (self._notice("versionremoved", effective, "removed", applied),)
             return (self._notice("deprecated", start, "overdue", applied),)
@@ -112,7 +112,7 @@ class Notices:
             kind = "warning"
         change = applied.change
         text = self._wording.change(template, applied)
-        return Notice(kind, str(version or ""), text, change, change.id, change.where)
+        return Notice(kind, str(version or ""), text, applied, change.id, change.where)
 
 
 def missing(
@@ -138,7 +138,7 @@ def told(notice: Notice, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | N
     return _told_change(notice, notice.source, seen)
 
 
-def _told_change(notice: Notice, change: Change, seen: Iterable[SeenNotice]) -> Told | None:
+def _told_change(notice: Notice, applied: Applied, seen: Iterable[SeenNotice]) -> Told | None:
     """Compare by type and version.
 
     One deprecation of a whole object leaves no room for another. An object may well have
@@ -146,15 +146,17 @@ def _told_change(notice: Notice, change: Change, seen: Iterable[SeenNotice]) -> 
     """
     other = None
     for one in seen:
-        if not _speaks_of(one, change) or not _tells(one, notice):
+        if not _speaks_of(one, applied.parameter) or not _tells(one, notice):
             continue
-        if one.type == "admonition":
+        if one.type == "versionremoved" and applied.ends_object:
+            same = True  # it is gone: no more is to be said
+        elif one.type == "admonition":
             same = not notice.version or _names_version(one.text, notice.version)
         else:
             same = not notice.version or _same_version(one.version, notice.version)
         if same:
             return Told(one, same=True)
-        if change.ends_object or _parameter(change):
+        if applied.ends_object or applied.parameter:
             other = other or Told(one, same=False)
     return other
 
@@ -168,6 +170,8 @@ def _tells(seen: SeenNotice, notice: Notice) -> bool:
     if seen.type == "admonition":
         deprecates = notice.type != "versionchanged"
         return deprecates and re.search(r"\bdeprecated\b", seen.text, re.IGNORECASE) is not None
+    if seen.type == "versionremoved" and isinstance(notice.source, Applied):
+        return notice.source.ends_object and notice.source.phase is Phase.EFFECTIVE
     return seen.type == notice.type or (notice.type == "warning" and seen.type == "deprecated")
 
 
@@ -177,24 +181,16 @@ def _names_version(text: str, version: str) -> bool:
     return bool(re.search(number, text)) or not re.search(r"(?<![\w.])\d+\.\d+", text)
 
 
-def _speaks_of(seen: SeenNotice, change: Change) -> bool:
+def _speaks_of(seen: SeenNotice, parameter: str) -> bool:
     """Tell whether the text names the parameter, for a change that is about one."""
-    parameter = _parameter(change)
-    if parameter is None:
+    if not parameter:
         return not seen.parameter
     return seen.parameter == parameter or bool(re.search(rf"\b{re.escape(parameter)}\b", seen.text))
 
 
-def _parameter(change: Change) -> str | None:
-    named: list[Target] = [target for target in change.objects if target.parameter]
-    return named[0].parameter if named else None
-
-
 def _same_version(one: str, other: str) -> bool:
-    try:
-        return Version(one) == Version(other)
-    except InvalidVersion:
-        return one == other
+    first, second = parse_version(one), parse_version(other)
+    return first == second if first and second else one == other
 
 
 def _told_level(standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | None:
@@ -203,25 +199,31 @@ def _told_level(standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme) 
     for one in seen:
         if one.type != "admonition" or one.parameter or level is None:
             continue
-        if _names(one.text, [level.id, level.label, *level.aliases, *level.formerly]):
+        if _claims(one.text, (level.id, level.label, *level.aliases, *level.formerly)):
             return Told(one, same=True)
         # "experimental and subject to change" tells what matters, in nobody's terms.
-        if re.search(r"\b(experimental|subject to change)\b", one.text, re.IGNORECASE):
+        generic = re.search(r"\b(experimental|subject to change)\b", one.text, re.IGNORECASE)
+        if generic and not level.backward_compatible:
             return Told(one, same=True)
         if standing.when:
             continue  # it may well speak of other contexts
-        if any(_claims(one.text, rival) for rival in scheme.levels if rival.id != level.id):
+        rivals = (rival for rival in scheme.levels if rival.id != level.id)
+        if any(_claims(one.text, (r.id, r.label, *r.aliases), strictly=True) for r in rivals):
             other = other or Told(one, same=False)
     return other
 
 
-def _names(text: str, words: Iterable[str]) -> bool:
-    alternatives = "|".join(re.escape(word) for word in words)
-    return bool(re.search(rf"(?<![\w-])(?:{alternatives})(?![\w=-])", text, re.IGNORECASE))
+def _claims(text: str, words: Iterable[str], *, strictly: bool = False) -> bool:
+    """Tell whether *text* says that its subject is of a level that goes by *words*.
 
-
-def _claims(text: str, level: Level) -> bool:
-    """Tell whether *text* says that its subject is of *level*: "is a prototype", "in beta"."""
-    words = "|".join(re.escape(word) for word in (level.id, level.label, *level.aliases))
-    pattern = rf"\b(?:is|are|in|as|currently|still)\s+(?:an?\s+|the\s+)?(?:{words})(?![\w=-])"
-    return bool(re.search(pattern, text, re.IGNORECASE))
+    "This is a prototype", "in beta"; unless *strictly* also "Beta: …" and "beta feature". The
+    "beta argument" of a function says nothing of the kind.
+    """
+    level = rf"(?:{'|'.join(map(re.escape, words))})(?![\w=-])"
+    says = rf"\b(?:is|are|in|as|currently|still|remains?)\s+(?:an?\s+|the\s+)?{level}"
+    if not strictly:
+        stands = rf"^(?:note|warning)?\W*{level}(?:\W|$)|\b(?:an?|of|the|its|early)\s+{level}"
+        noun = "api|feature|functionality|level|phase|quality|release|software|stage|state|status"
+        says = rf"{says}|(?:{stands})|{level}\W+(?:{noun}|support|version)s?\b"
+        says = rf"(?:{says})(?!\W+(?:arguments?|keywords?|options?|parameters?|values?)\b)"
+    return bool(re.search(says, text.strip(), re.IGNORECASE))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from packaging.version import Version
 
 from sphinxext.stability.clock import Moment
-from sphinxext.stability.model import Change, Feature, Level, Scheme
+from sphinxext.stability.model import Change, Feature, Level, Scheme, Stage
 
 
 class Phase(enum.IntEnum):
@@ -41,17 +41,6 @@ def phase_at(change: Change, moment: Moment) -> Phase:
     return max([*reached, Phase.WARN if start_unknown else Phase.PLANNED])
 
 
-def is_deprecated(change: Change, phase: Phase) -> bool:
-    """Tell whether the change makes whole objects deprecated at *phase*."""
-    ends = {Phase.WARN, Phase.ERROR, Phase.EFFECTIVE}
-    return change.ends_object and phase in ends and not is_removed(change, phase)
-
-
-def is_removed(change: Change, phase: Phase) -> bool:
-    """Tell whether the change has taken objects away that are described on purpose."""
-    return change.ends_object and change.tombstone and phase is Phase.EFFECTIVE
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A level as it holds somewhere: since when, and in which context.
@@ -63,6 +52,11 @@ class Standing:
     level: Level | None = None
     since: Version | None = None
     when: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """What makes two of them the same level in the same context, whenever it began."""
+        return self.id, tuple(sorted(self.when.items()))
 
     @property
     def id(self) -> str:
@@ -86,11 +80,8 @@ def standings_at(feature: Feature, scheme: Scheme, moment: Moment) -> tuple[Stan
     if moment.reached(feature.ended):
         return ()
     found = []
-    if feature.level and _out(feature.since, moment):
-        found.append(standing(scheme, feature.level, feature.since))
-    elif feature.level:
-        past = [stage for stage in feature.history if _out(stage.since, moment)]
-        found += [standing(scheme, stage.level, stage.since) for stage in past[-1:]]
+    if feature.level:
+        found += [standing(scheme, s.level, s.since) for s in stages_at(feature, moment)[-1:]]
     for item in feature.contexts:
         if _out(item.since, moment):
             level = scheme.find(item.level)
@@ -99,14 +90,12 @@ def standings_at(feature: Feature, scheme: Scheme, moment: Moment) -> tuple[Stan
     return tuple(found)
 
 
+def stages_at(feature: Feature, moment: Moment) -> list[Stage]:
+    """Return the levels that *feature* has had by a moment, the present one last."""
+    now = [Stage(level=feature.level, since=feature.since)] if feature.level else []
+    return [stage for stage in (*feature.history, *now) if _out(stage.since, moment)]
+
+
 def _out(since: Version | None, moment: Moment) -> bool:
     """Tell whether a stage has begun; one without a version always has."""
     return since is None or moment.reached(since)
-
-
-def before(feature: Feature, scheme: Scheme, moment: Moment) -> Standing | None:
-    """Return the level that *feature* had before the one it has at a moment."""
-    past = [stage for stage in feature.history if _out(stage.since, moment)]
-    if feature.level and not _out(feature.since, moment):
-        past = past[:-1]
-    return standing(scheme, past[-1].level, past[-1].since) if past else None

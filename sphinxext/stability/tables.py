@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
+from urllib.parse import unquote
 
 import msgspec
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, in_context
 from sphinxext.stability.inventory import (
@@ -20,6 +21,7 @@ from sphinxext.stability.inventory import (
     levels_of,
 )
 from sphinxext.stability.targets import Target
+from sphinxext.stability.versions import parse_version
 
 GROUPS = ("project", "level", "kind", "document")
 COLUMNS = ("feature", "level", "since", "before", "next", "links", "project", "kind")
@@ -60,7 +62,7 @@ class Source(NamedTuple):
         """Return the address of one of its pages; another site's is none of them."""
         if not url or not self.base:
             return url
-        path = re.split(r"[?#]", url)[0]
+        path = unquote(re.split(r"[?#]", url)[0])
         hidden = any(char <= " " or char in "\\\x7f" for char in url)
         leaves = path.startswith("/") or ".." in path.split("/")
         if hidden or leaves or re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
@@ -148,11 +150,11 @@ def _headings(row: Row, group_by: str) -> list[str]:
 def _level_order(sources: Sequence[Source]) -> list[str]:
     """Return the labels of all levels, the most stable first, whatever the scheme."""
     ranked = [
-        (-place, level.label)
+        (not level.backward_compatible, -level.rank, level.label)
         for source in sources
-        for place, level in enumerate(reversed(source.inventory.scheme.levels))
+        for level in source.inventory.scheme.levels
     ]
-    return list(dict.fromkeys(label for _, label in sorted(ranked)))
+    return list(dict.fromkeys(label for _, _, label in sorted(ranked)))
 
 
 def _wanted(row: Row, options: TableOptions) -> bool:
@@ -169,18 +171,14 @@ def _wanted(row: Row, options: TableOptions) -> bool:
 
 
 def _at_least(version: str, bound: str) -> bool:
-    try:
-        return Version(version) >= Version(bound)
-    except InvalidVersion:
-        return False
+    found, least = parse_version(version), parse_version(bound)
+    return found is not None and least is not None and found >= least
 
 
 def _version_key(version: str) -> tuple[bool, Version]:
     """Order versions; what is none, from another project's file, comes last."""
-    try:
-        return True, Version(version)
-    except InvalidVersion:
-        return False, Version("0")
+    found = parse_version(version)
+    return found is not None, found or Version("0")
 
 
 def _feature_row(source: Source, item: FeatureItem) -> Row:

@@ -28,6 +28,9 @@ DOMAINS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
+#: Directives whose objects Sphinx registers under another type.
+TYPES = {("std", "option"): "cmdoption", ("cpp", "struct"): "class"}
+
 _SEPARATOR = re.compile(r"\.|::")
 _ARGUMENT = re.compile(r"\((?P<parameter>[^()=]*?)\s*(?:=\s*(?P<value>[^()]*?))?\s*\)$")
 
@@ -81,7 +84,11 @@ class Target:
 
     def accepts(self, domain: str, objtype: str) -> bool:
         """Tell whether objects of this domain and type are meant."""
-        return self.domain in {"", domain} and self.objtype in {"", objtype}
+        if self.domain not in {"", domain}:
+            return False
+        return not self.objtype or (
+            TYPES.get((domain, self.objtype), self.objtype) == TYPES.get((domain, objtype), objtype)
+        )
 
     def covers(self, domain: str, objtype: str, name: str) -> bool:
         """Tell whether the object, or an object it is a member of, is meant.
@@ -156,7 +163,10 @@ def _document_pattern(pattern: str) -> re.Pattern[str]:
         special.get(part) or (f"[{_set(part[1:-1])}]" if number % 2 else re.escape(part))
         for number, part in enumerate(parts)
     )
-    return re.compile(expression)
+    try:
+        return re.compile(expression)
+    except re.error:
+        raise ValueError(f"`{pattern}` is not a pattern: check its brackets") from None
 
 
 def _set(characters: str) -> str:

@@ -7,6 +7,7 @@ and so on, in one of its own template folders.
 from __future__ import annotations
 
 import dataclasses
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -40,6 +41,8 @@ class Wording:
         )
         self._environment.filters |= {
             "sentence": _sentence,
+            "blocks": _blocks,
+            "plain": _plain,
             "links": _links,
             "context": _context,
         }
@@ -95,24 +98,37 @@ def _context(when: Mapping[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return *text* without its line breaks at the ends, with a full stop."""
-    text = text.strip()
-    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+    """Return the first paragraph of *text*, with a full stop."""
+    first = text.strip().partition("\n\n")[0]
+    if not first or first.endswith((".", "!", "?", ":", "…")):
+        return first
+    return f"{first}."
 
 
-def _shown(name: str) -> str:
-    """Write a target for a role, showing it without its domain and type."""
+def _blocks(text: str) -> str:
+    """Return what follows the first paragraph of *text*, set off from what stands before."""
+    rest = text.strip().partition("\n\n")[2]
+    return f"\n\n{rest}" if rest else ""
+
+
+def _plain(text: object) -> str:
+    """Write text that is no reStructuredText so that none of it is taken for markup."""
+    return re.sub(r"([\\*`|_<\[\]])", r"\\\1", str(text))
+
+
+def _link(name: str) -> str:
+    """Write a target as a role that shows it without its domain and type."""
     target = Target.parse(name)
-    plain = str(dataclasses.replace(target, domain="", objtype=""))
-    return f"{plain} <{name}>" if target.domain else name
+    shown = str(dataclasses.replace(target, domain="", objtype=""))
+    if "<" in name or "`" in name:  # `std::vector<int>`: no role can tell that from a title
+        return f"``{shown}``"
+    return f":stability:obj:`{shown} <{name}>`" if target.domain else f":stability:obj:`{name}`"
 
 
 def _links(alternatives: Sequence[Alternative]) -> str:
     """Name the alternatives, those that are targets as links."""
     named = []
     for alternative in alternatives:
-        name = alternative.target
-        if alternative.is_target:
-            name = f":stability:obj:`{_shown(name)}`"
+        name = _link(alternative.target) if alternative.is_target else str(alternative.target)
         named.append(f"{name} ({alternative.note})" if alternative.note else name)
     return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

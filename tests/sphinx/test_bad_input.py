@@ -254,7 +254,7 @@ def test_all_faults_of_all_files(write: Write) -> None:
             "missing.toml",
             "there is no such file; `stability_manifest` names it",
         ),
-        ("no/*.toml", "there is no such file; `stability_manifest` names it"),
+        ("no/*.toml", "no file matches; `stability_manifest` names it"),
         ("policy", "is a directory; name its files, such as `policy/*.toml`"),
         ("../policy", "is a directory; name its files, such as `policy/*.toml`"),
     ],
@@ -277,7 +277,8 @@ def test_manifest_outside(write: Write) -> None:
     assert done.returncode == 0
     assert said(docs, done) == [
         (
-            "../stability.toml:4: WARNING: `gone` of `range` names nothing that is documented. "
+            "../stability.toml:4: WARNING: `gone` of `range` names nothing that is documented: "
+            "correct it, document it, or take it out "
             "[stability.orphan-entry]"
         )
     ]
@@ -358,14 +359,15 @@ def test_docs_that_vanish(write: Write) -> None:
     assert (sphinx(docs, "-W").returncode, published()) == (0, ["demo.paged", "demo.range"])
     write({"index.rst": "Demo\n====\n"})
     gone = (
-        "stability.toml:4: WARNING: `demo.range` of `range` names nothing that is documented. "
-        "Did you mean `demo.paged`? [stability.orphan-entry]"
+        "stability.toml:4: WARNING: `demo.range` of `range` names nothing that is documented: "
+        "correct it, document it, or take it out "
+        "[stability.orphan-entry]"
     )
     assert said(docs, sphinx(docs)) == [gone]
     assert published() == ["demo.paged"]
     (docs / "page.rst").unlink()
     assert said(docs, sphinx(docs)) == [
-        gone.replace(" Did you mean `demo.paged`?", ""),
+        gone,
         (
             "stability.toml:8: WARNING: `page` of `page` is no document or labelled section. "
             "[stability.orphan-entry]"

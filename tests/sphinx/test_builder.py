@@ -38,7 +38,10 @@ PAGES = {
     "notes/b.rst": "B\n=\n\n.. py:function:: demo.range()\n\n.. deprecated:: Use it\n",
     "notes/a.rst": "A\n=\n\n.. py:function:: demo.names()\n\n.. py:function:: demo.rms()\n",
 }
-ORPHAN = "`demo.nmaes` of `names` names nothing that is documented. Did you mean `demo.names`?"
+ORPHAN = (
+    "`demo.nmaes` of `names` names nothing that is documented: correct it, document it, or take "
+    "it out. Did you mean `demo.names`?"
+)
 OVERDUE = (
     "`demo.rms` and 1 more should be gone since version 2.4 by `TD-1` (stability.toml:7), but is "
     "still documented: remove it, move `effective`, or set `tombstone = true`"

@@ -48,7 +48,8 @@ level = "stable"
 objects = ["gone"]
 """
 WARNING = (
-    "stability.toml:7: WARNING: `gone` of `range` names nothing that is documented. "
+    "stability.toml:7: WARNING: `gone` of `range` names nothing that is documented: "
+    "correct it, document it, or take it out "
     "[stability.orphan-entry]"
 )
 CHECK = 'stability_notices = "check"\n'
@@ -203,7 +204,8 @@ def test_info_shows_in_builder_and_reports_only(write: Write) -> None:
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "     1 info     orphan-entry" in checked.stdout.splitlines()
     assert (docs / "_build/findings.txt").read_text() == (
-        "stability.toml:7: info: `gone` of `range` names nothing that is documented. "
+        "stability.toml:7: info: `gone` of `range` names nothing that is documented: "
+        "correct it, document it, or take it out "
         "[orphan-entry]\n"
     )
 

@@ -75,7 +75,7 @@ NEIGHBOURS = re.compile(rb'<link rel="(next|prev)".*?/>|<li class="right".*?</li
 EDITS = {
     "nothing": ("", "", "", ""),
     "comment": ("[[features]]", "# A word.\n\n[[features]]", "", ""),
-    "notice": ('effective = "2.6"', 'effective = "2.7"', "p5 p6", "p5 p6"),
+    "notice": ('effective = "2.6"', 'effective = "2.7"', "p5 p6", "p5 p6 status"),
     "reason": ('id = "C1"', 'id = "C1"\nreason = "Slow."', "p5 p6", "p5 p6"),
     "admonition": ('id = "proto"', 'id = "proto"\nsince = "2.2"', "p4", "p4 status"),
     "level": ('level = "beta"', 'level = "alpha"', "feature", "p1 p2 p3 text feature status"),

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from sphinxext.stability.answers import Catalogue
+from sphinxext.stability.answers import Applied, Catalogue
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.model import Change, Id, Start
-from sphinxext.stability.policy import Phase, before, is_deprecated, phase_at
+from sphinxext.stability.policy import Phase, phase_at, stages_at
 
 Ask = Callable[..., Catalogue]
 
@@ -112,7 +112,9 @@ def test_only_the_end_of_a_whole_object_deprecates_it(
 ) -> None:
     text = f'[[changes]]\nid = "c"\ntype = "{kind}"\nsummary = "S."\nobjects = [{objects}]\n'
     (change,) = ask(text).manifest.changes
-    found = [phase for phase in Phase if is_deprecated(change, phase)]
+    target = change.objects[0]
+    applied = [Applied(change, phase, target.parameter, target.value) for phase in Phase]
+    found = [one.phase for one in applied if one.is_deprecation]
     assert found == ([Phase.WARN, Phase.ERROR, Phase.EFFECTIVE] if deprecates else [])
 
 
@@ -150,8 +152,8 @@ def test_a_feature_has_the_levels_of_its_version(
     ]
     assert found == standings
     (feature,) = catalogue.manifest.features
-    earlier = before(feature, catalogue.scheme, catalogue.moment)
-    assert (earlier.label if earlier else None) == was
+    earlier = stages_at(feature, catalogue.moment)[:-1]
+    assert (earlier[-1].level if earlier else None) == was
 
 
 def test_a_feature_may_have_levels_in_contexts_only(ask: Ask) -> None:

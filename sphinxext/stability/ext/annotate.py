@@ -12,16 +12,19 @@ from typing import Any
 
 import msgspec
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 
 from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter
-from sphinxext.stability.ext.nodes import KEY
+from sphinxext.stability.ext.nodes import KEY, LevelMarker
 from sphinxext.stability.ext.state import State, canonical, wording_as_config
 from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
 from sphinxext.stability.notices import Notice, missing
 from sphinxext.stability.tables import TableOptions
+
+logger = logging.getLogger(__name__)
 
 
 class Annotate(SphinxTransform):
@@ -45,12 +48,25 @@ class Annotate(SphinxTransform):
         for holder, notices in zip(walk.holders, due, strict=True):
             if notices or holder.markers:
                 inserter.insert(holder, notices)
+        self._drop_misplaced()
         for index, section in enumerate(walk.sections):
             section.node[KEY] = f"s{index} {docname}"
         for index, described in enumerate(walk.objects):
             described.node[KEY] = f"o{index} {docname}"
         digest = read_digest(state, facts, answers, stability.shown_in(docname))
         stability.note(docname, facts, digest)
+
+    def _drop_misplaced(self) -> None:
+        """Remove the directives that stand where nothing can have a level."""
+        for marker in list(self.document.findall(LevelMarker)):
+            logger.warning(
+                "`.. stability::` stands inside a field or table, where it gives nothing a level: "
+                "move it below the signature, or below a title",
+                type="stability",
+                subtype="markup",
+                location=(self.env.docname, marker.seen.line or None),
+            )
+            marker.parent.remove(marker)
 
 
 def to_insert(

@@ -151,6 +151,10 @@ def _visit_words(self: Any, node: stability_badge) -> None:  # noqa: ANN401
     raise nodes.SkipNode
 
 
+def _visit_nothing(_self: Any, _node: nodes.Node) -> None:  # noqa: ANN401
+    raise nodes.SkipNode
+
+
 def register(app: Sphinx) -> None:
     """Make the nodes and the transform known to Sphinx."""
     words = (_visit_words, None)
@@ -162,4 +166,8 @@ def register(app: Sphinx) -> None:
         texinfo=words,
         text=words,
     )
+    # Titles are copied into tables of contents before anything takes the place of these.
+    nothing = (_visit_nothing, None)
+    for node in (stability_role, stability_table):
+        app.add_node(node, html=nothing, latex=nothing, man=nothing, texinfo=nothing, text=nothing)
     app.add_post_transform(PlaceBadges)

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from sphinx.util import logging
 
-from sphinxext import stability as package
 from sphinxext.stability import rules
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Survey
-from sphinxext.stability.targets import Target
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,25 +75,17 @@ class Checks:
         manifest = self._site.state.manifest
         for entry in (*manifest.features, *manifest.changes, *manifest.scheme.levels):
             digest.update(str(entry.where).encode())
-        digest.update(package.__version__.encode())
         return digest.hexdigest()
 
     def _survey(self) -> Survey:
         site = self._site
-
-        def is_known(target: Target) -> bool:
-            if target.has_wildcard:
-                names = site.domain.objects().items()
-                return any(target.covers(d, t, name) for name, (d, t, _) in names)
-            found = site.domain.objects().get(target.name)
-            return found is not None and target.accepts(found[0], found[1])
 
         return Survey(
             site.state.catalogue,
             site.state.notices,
             site.documents(),
             site.state.settings.notices,
-            is_known,
+            lambda target: site.domain.find_object(target) is not None,
             self.show,
         )
 

@@ -158,18 +158,18 @@ class Walk:
         holder: Holder[SeenSection] | Holder[SeenObject],
         parameter: str = "",
     ) -> bool:
-        """Note a node that says something of what it stands in; tell whether it is done with."""
+        """Note a node that says something of what it stands in; tell whether that is all.
+
+        Admonitions and the content of a directive may describe objects, too.
+        """
         if isinstance(node, LevelMarker):
             holder.markers.append(node)
             holder.levels.append(node.seen)
-            return False  # its content may describe objects
-        if isinstance(node, addnodes.versionmodified):
+        elif isinstance(node, addnodes.versionmodified):
             holder.notices.append(self._version_notice(node, parameter))
         elif isinstance(node, _ADMONITIONS):
             holder.notices.append(self._notice("admonition", "", node, parameter))
-        else:
-            return isinstance(node, nodes.TextElement)
-        return True
+        return isinstance(node, nodes.TextElement)
 
     def _open_section(self, section: nodes.section) -> None:
         labels = [*section["names"], *section["dupnames"], *self._labels]
@@ -184,12 +184,12 @@ class Walk:
             page.fact = SeenSection(labels=tuple(labels), line=section.line or 0)
             self._children(section, page)
             return
-        parent, outer_object = self._section, self._object
+        parent = self._section
         fact = SeenSection("", tuple(labels), parent, section.line or 0)
         self.sections.append(Holder(section, fact))
         self._section = len(self.sections) - 1
         self._children(section, self.sections[-1])
-        self._section, self._object = parent, outer_object
+        self._section = parent
 
     def _describe(
         self, desc: addnodes.desc, outer: Holder[SeenSection] | Holder[SeenObject]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from packaging.version import InvalidVersion, Version
 from sphinx.errors import ConfigError
 
 from sphinxext.stability import rules
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import unknown
+from sphinxext.stability.versions import parse_version
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,9 +64,7 @@ def _manifest(value: object) -> str:
 def _version(value: object) -> str:
     if not isinstance(value, str):
         return 'must be a string, such as "2.7"'
-    try:
-        Version(value or "0")
-    except InvalidVersion:
+    if value and parse_version(value) is None:
         return f"`{value}` is not a version that PEP 440 allows, such as `2.7`"
     return ""
 

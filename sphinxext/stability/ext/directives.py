@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from packaging.version import InvalidVersion, Version
 from sphinx import addnodes
 from sphinx.directives import ObjectDescription
 from sphinx.util import logging
@@ -19,6 +18,7 @@ from sphinxext.stability.ext.nodes import LevelMarker, stability_role, stability
 from sphinxext.stability.facts import SeenLevel
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.tables import COLUMNS, GROUPS, TableOptions
+from sphinxext.stability.versions import parse_version
 
 if TYPE_CHECKING:
     from sphinx.addnodes import desc_signature
@@ -43,10 +43,10 @@ def _context(argument: str) -> dict[str, str]:
 
 
 def _version(argument: str) -> str:
-    try:
-        return str(Version(argument.strip()))
-    except InvalidVersion:
-        raise ValueError(f"`{argument}` is not a version that PEP 440 allows") from None
+    version = parse_version(argument.strip())
+    if version is None:
+        raise ValueError(f"`{argument}` is not a version that PEP 440 allows")
+    return str(version)
 
 
 class _Directive(SphinxDirective):

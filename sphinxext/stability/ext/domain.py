@@ -85,7 +85,7 @@ class StabilityDomain(Domain):
         super().__init__(env)
         self._noted: dict[str, DocumentFacts] = {}
         self._unpacked: dict[str, tuple[bytes, DocumentFacts]] = {}
-        self._objects: dict[str, tuple[str, str, Spot]] | None = None
+        self._objects: dict[str, list[tuple[str, str, Spot]]] | None = None
 
     @property
     def state(self) -> State | None:
@@ -211,27 +211,41 @@ class StabilityDomain(Domain):
             parsed = Target.parse(target)
         except ValueError:
             return None
-        found = self.objects().get(parsed.name)
-        if found and parsed.accepts(found[0], found[1]):
-            spot = found[2]
+        spot = self.find_object(parsed)
+        if spot is not None:
             return make_refnode(builder, fromdocname, spot.docname, spot.anchor, contnode)
         # Perhaps another project's: ask again as a Python object, which intersphinx knows.
         node["refdomain"], node["reftype"] = parsed.domain or "py", "obj"
         node["reftarget"] = parsed.name
         return None
 
-    def objects(self) -> dict[str, tuple[str, str, Spot]]:
-        """Return every object of every domain: name → (domain, type, where)."""
+    def find_object(self, target: Target) -> Spot | None:
+        """Return where a documented object is that a target names, wildcards included."""
+        objects = self.objects()
+        if target.has_wildcard:
+            return next(
+                (
+                    spot
+                    for name, described in objects.items()
+                    for domain, objtype, spot in described
+                    if target.covers(domain, objtype, name)
+                ),
+                None,
+            )
+        described = objects.get(target.name, ())
+        return next((spot for d, objtype, spot in described if target.accepts(d, objtype)), None)
+
+    def objects(self) -> dict[str, list[tuple[str, str, Spot]]]:
+        """Return every object of every domain: name → its domain, type and place."""
         if self._objects is None:
-            found: dict[str, tuple[str, str, Spot]] = {}
+            found: dict[str, list[tuple[str, str, Spot]]] = {}
             for domain in self.env.domains.sorted():
                 if domain.name == self.name:
                     continue
-                for name, _, objtype, docname, anchor, priority in domain.get_objects():
+                for name, _, objtype, docname, anchor, _ in domain.get_objects():
                     if domain.name == "std" and objtype in {"label", "doc", "term"}:
                         continue
-                    if priority >= 0 or name not in found:
-                        found[name] = (domain.name, objtype, Spot(docname, anchor))
+                    found.setdefault(name, []).append((domain.name, objtype, Spot(docname, anchor)))
             self._objects = found
         return self._objects
 

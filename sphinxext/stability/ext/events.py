@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,8 +142,9 @@ class Extension:
             return
         if self._publishes(app):
             self._publish(app)
-        elif app.builder.name in _PUBLISHING:
-            _unpublish(Path(app.outdir, inventory.FILENAME))
+        elif self.record and self.record.published:
+            _unpublish(Path(app.outdir, inventory.FILENAME), self.record.published)
+            self.record.published = ""
         if self.record:
             self.record.save(app.env)
 
@@ -170,6 +172,8 @@ class Extension:
             return f"{uri}#{anchor}" if anchor else uri or "./"
 
         data = inventory.encode(self.site.published(url_of))
+        if self.record:
+            self.record.published = _digest(data)
         if path.exists() and path.read_bytes() == data:
             return
         temporary = path.with_suffix(".json.new")
@@ -177,13 +181,14 @@ class Extension:
         os.replace(temporary, path)  # noqa: PTH105
 
 
-def _unpublish(path: Path) -> None:
+def _unpublish(path: Path, published: str) -> None:
     """Remove the inventory of an earlier build: it promises what nobody keeps."""
-    try:
-        inventory.decode(path.read_bytes())
-    except (OSError, inventory.InventoryError):
-        return
-    path.unlink()
+    if path.exists() and _digest(path.read_bytes()) == published:
+        path.unlink()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
 def add_style(

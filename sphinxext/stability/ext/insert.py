@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Attribute of the notices that were inserted: the id of the change or level.
-AUTO = "stability-auto"
+
+#: What belongs to the page as a whole, and would clash with it.
+_FOREIGN = (nodes.section, nodes.footnote, nodes.citation)
 
 
 def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> list[nodes.Node]:
@@ -46,6 +47,7 @@ def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> l
     try:
         Parser().parse(text, document)
     finally:
+        env.ref_context.clear()
         env.ref_context.update(context)
     for message in messages:
         if message["level"] > 1:
@@ -53,7 +55,17 @@ def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> l
             logger.warning(
                 said, type="stability", subtype="markup", location=f"{where.file}:{where.line}"
             )
-    found = [node for node in document.children if not isinstance(node, nodes.system_message)]
+    found = []
+    for node in document.children:
+        if isinstance(node, _FOREIGN):
+            logger.warning(
+                "a text of the manifest cannot have a title, footnote or citation of its own",
+                type="stability",
+                subtype="markup",
+                location=f"{where.file}:{where.line}",
+            )
+        elif not isinstance(node, nodes.system_message):
+            found.append(node)
     for top in found:
         for node in top.findall(nodes.Element):
             node.source, node.line = where.file, where.line
@@ -112,7 +124,6 @@ class Inserter:
             node: nodes.Element = admonition("", *content, classes=["stability-notice"])
         else:
             node = _version_node(notice, content)
-        node[AUTO] = notice.source.id
         node.source, node.line = where.file, where.line
         return node
 
@@ -136,6 +147,7 @@ class Inserter:
 def _version_node(notice: Notice, content: list[nodes.Node]) -> addnodes.versionmodified:
     """Build what Sphinx's own version directives build, so that themes treat it alike."""
     node = addnodes.versionmodified(type=notice.type, version=notice.version)
+    node["classes"].append("stability-notice")
     label = versionlabels[notice.type] % notice.version
     classes = ["versionmodified", versionlabel_classes[notice.type]]
     first = content[0] if content and isinstance(content[0], nodes.paragraph) else None

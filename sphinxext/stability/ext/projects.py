@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from sphinx.util import logging
 
@@ -42,7 +43,10 @@ def _first(source: ProjectSource, srcdir: Path) -> Inventory | None:
     for location in source.locations:
         path = _path(location or source.uri, srcdir)
         if path is None:
-            reasons.append(f"{_base(source.uri)}{FILENAME}: only locations on disk are read")
+            reasons.append(
+                f"{location or _base(source.uri) + FILENAME}: only files are read; give the path "
+                f"of its {FILENAME} as the second item"
+            )
             continue
         try:
             return inventory.decode(path.read_bytes())
@@ -63,7 +67,7 @@ def _first(source: ProjectSource, srcdir: Path) -> Inventory | None:
 def _path(location: str, srcdir: Path) -> Path | None:
     """Return the file that a location on disk means, or None for one on the net."""
     if location.startswith("file:"):
-        path = Path(unquote(urlsplit(location).path))
+        path = Path(url2pathname(urlsplit(location).path))
     elif re.match(r"[a-z][a-z0-9+.-]+://", location, re.IGNORECASE):
         return None
     else:

@@ -31,6 +31,8 @@ class _Stored(msgspec.Struct):
     key: str = ""
     #: Document → when it was read for what was written, and the digest of what was shown.
     pages: dict[str, tuple[int, str]] = {}
+    #: Digest of the inventory that was published, so that no other file is taken for it.
+    published: str = ""
 
 
 class Record:
@@ -45,6 +47,7 @@ class Record:
         self._written: dict[str, tuple[int, str]] = {}
         self._key = ""
         self._stale: list[str] = []
+        self.published = self._stored.published
 
     def _load(self) -> _Stored:
         """Read the file; an emptied output folder or a damaged file makes all pages stale."""
@@ -81,7 +84,7 @@ class Record:
         pages |= self._written
         # A build of named files leaves some pages as they were: look at them again next time.
         complete = self._written.keys() >= set(self._stale)
-        stored = _Stored(self._key if complete else "", pages)
+        stored = _Stored(self._key if complete else "", pages, self.published)
         if stored == self._stored:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)

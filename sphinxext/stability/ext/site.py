@@ -112,10 +112,8 @@ class Site:
         found = inventory.find(source.inventory, parsed) if source else None
         if source and found:
             return tables.badges_of(source, found) or (UNCLASSIFIED,)
-        documented = (
-            self.domain.objects().get(parsed.name) if not source or not source.base else None
-        )
-        if documented and parsed.accepts(documented[0], documented[1]):
+        is_local = source is None or not source.base
+        if is_local and self.domain.find_object(parsed):
             return (UNCLASSIFIED,)
         return None
 

@@ -17,6 +17,7 @@ from packaging.version import Version
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
+from sphinxext import stability as package
 from sphinxext.stability import assets, clock
 from sphinxext.stability.answers import Catalogue
 from sphinxext.stability.ext.config import Settings
@@ -24,7 +25,7 @@ from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.manifest import Fault, ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.notices import Notices
-from sphinxext.stability.targets import DOMAINS
+from sphinxext.stability.targets import DOMAINS, Target
 from sphinxext.stability.wording import Wording, WordingError
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def make(app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inve
         manifest = load(paths, domains) if paths else Manifest(format=1)
     except ManifestError as error:
         raise _report(error.faults) from None
+    if paths and manifest.project.name in projects:
+        raise ConfigError(
+            f"stability_projects: `{manifest.project.name}` is the name of this project; "
+            "choose another for the other one"
+        )
     if not manifest.project.name:
         project = msgspec.structs.replace(manifest.project, name=app.config.project)
         manifest = msgspec.structs.replace(manifest, project=project)
@@ -99,9 +105,8 @@ def _paths(app: Sphinx, settings: Settings) -> list[Path]:
         return [default] if default.exists() else []
     paths: list[Path] = []
     for pattern in settings.manifest:
-        path = os.path.normpath(Path(app.srcdir, pattern))
-        found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207
-        paths += [Path(name) for name in found or [path]]
+        found = sorted(glob.glob(pattern, root_dir=app.srcdir, recursive=True))  # noqa: PTH207
+        paths += [Path(os.path.normpath(Path(app.srcdir, name))) for name in found or [pattern]]
     return list(dict.fromkeys(paths))
 
 
@@ -119,15 +124,23 @@ def _report(faults: tuple[Fault, ...]) -> ConfigError:
 
 def _moment(manifest: Manifest, settings: Settings, *, warn: bool) -> clock.Moment:
     today = dt.datetime.now(tz=dt.UTC).date()
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdecimal() else None
-    version, complaint = clock.evaluation_version(manifest, settings.version, today)
+    by_date = settings.date or today
+    version, complaint = clock.evaluation_version(manifest, settings.version, by_date)
     # Without any version, a manifest of mere levels says the same at all times.
     timed = manifest.changes or any(f.since or f.history for f in manifest.features)
     if complaint and warn and (timed or settings.version):
         logger.warning(complaint, type="stability", subtype="version")
-    date = settings.date or clock.evaluation_date(manifest, version, seconds, today)
+    date = settings.date or clock.evaluation_date(manifest, version, _epoch(), today)
     return clock.moment(manifest, version, date)
+
+
+def _epoch() -> dt.date | None:
+    """Return the date of ``SOURCE_DATE_EPOCH``, if it is set to one."""
+    try:
+        seconds = int(os.environ["SOURCE_DATE_EPOCH"])
+        return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _digest(
@@ -140,7 +153,9 @@ def _digest(
     """Hash everything that what is shown depends on; comments and places are no part of it."""
     digest = hashlib.blake2b(digest_size=16)
     digest.update(canonical(manifest))
-    digest.update(repr((moment, settings.notices, sorted(settings.badges))).encode())
+    # Not the date: it counts through the version and the components' versions only.
+    when = (moment.version, sorted(moment.components.items()), package.__version__)
+    digest.update(repr((when, settings.notices, sorted(settings.badges))).encode())
     digest.update(repr(sorted(settings.rules.items())).encode())
     for name, (uri, inventory) in sorted(projects.items()):
         digest.update(f"{name}\0{uri}\0".encode() + msgspec.json.encode(inventory))
@@ -161,6 +176,6 @@ def canonical(record: object) -> bytes:
             return [plain(item) for item in value]
         if isinstance(value, dict):
             return {key: plain(item) for key, item in value.items()}
-        return str(value) if isinstance(value, Version) or hasattr(value, "segments") else value
+        return str(value) if isinstance(value, Version | Target) else value
 
     return msgspec.json.encode(plain(record), order="sorted")

@@ -13,12 +13,13 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
 from sphinxext.stability.manifest.tree import Node
-from sphinxext.stability.model import Entry, Id, Manifest, Record, Url
-from sphinxext.stability.targets import Target
+from sphinxext.stability.model import Document, Entry, Id, Manifest, Record, Substitute, Url
+from sphinxext.stability.targets import Target, document_matches
+from sphinxext.stability.versions import parse_version
 
 R = TypeVar("R", bound=Record)
 
@@ -50,6 +51,8 @@ class Reader:
             Target: lambda text: Target.parse(text, self.domains),
             Id: _id,
             Url: _url,
+            Document: _document,
+            Substitute: self.substitute,
         }
 
     def manifest(self, node: Node) -> Manifest:
@@ -161,6 +164,15 @@ class Reader:
         except ValueError as error:
             return self.bad(node, str(error))
 
+    def substitute(self, text: str) -> str:
+        """Check what names an alternative: without white space it is a target."""
+        if (
+            not any(char.isspace() for char in text)
+            and Target.parse(text, self.domains).has_wildcard
+        ):
+            raise ValueError(f"`{text}` is a pattern; name one alternative each")
+        return text
+
     def bad(self, node: Node, message: str) -> _Bad:
         """Note a fault."""
         self.faults.add(node.where, node.path, message)
@@ -199,17 +211,23 @@ def _kind(value: object) -> str:
 
 
 def _version(text: str) -> Version:
-    try:
-        return Version(text)
-    except InvalidVersion:
+    version = parse_version(text)
+    if version is None:
         raise ValueError(
             f"`{text}` is not a version that PEP 440 allows, such as `2.7` or `2.7.0rc1`"
-        ) from None
+        )
+    return version
 
 
 def _id(text: str) -> str:
     if not _ID.match(text):
         raise ValueError(f"`{text}` is not an id: letters, digits, `.`, `_`, `+` and `-`")
+    return text
+
+
+def _document(text: str) -> str:
+    for part in text.split("#", 1):
+        document_matches(part, "")
     return text
 
 

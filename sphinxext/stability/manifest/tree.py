@@ -26,12 +26,14 @@ class Node(NamedTuple):
 def parse(path: pathlib.Path, faults: Faults) -> Node | None:
     """Read a TOML file, or note why it cannot be read."""
     here = Where(str(path), 0)
+    if path.is_dir():
+        faults.add(here, (), f"is a directory; name its files, such as `{path.name}/*.toml`")
+        return None
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        faults.add(here, (), "there is no such file; `stability_manifest` names it")
-    except IsADirectoryError:
-        faults.add(here, (), f"is a directory; name its files, such as `{path.name}/*.toml`")
+        what = "no file matches" if "*" in path.name else "there is no such file"
+        faults.add(here, (), f"{what}; `stability_manifest` names it")
     except OSError as error:
         faults.add(here, (), f"cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
+import difflib
+import functools
+from collections.abc import Iterator, Sequence
 
+from sphinxext.stability.answers import DocumentIndex, spellings
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import TargetIndex
-from sphinxext.stability.model import Change, Feature
+from sphinxext.stability.model import Change, Feature, Id
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
-from sphinxext.stability.targets import Target, document_matches, is_glob
+from sphinxext.stability.targets import Target
+
+#: So many names are compared with a misspelt one.
+_MOST_SIBLINGS = 1000
 
 
 def _unclassified(survey: Survey) -> Iterator[Found]:
@@ -64,19 +71,27 @@ def _orphans(survey: Survey) -> Iterator[Found]:
         if survey.catalogue.phases[change.id] < Phase.EFFECTIVE
     ]
     documented = _documented(survey, entries)
+
+    @functools.cache
+    def names_of(domain: str, objtype: str) -> list[str]:
+        wanted = Target("any", domain, objtype)
+        described = (seen for _, seen, _ in survey.objects())
+        return sorted({s.name for s in described if wanted.accepts(s.domain, s.objtype)})
+
     for entry in entries:
         for target in (*entry.objects, *entry.exclude):
             if id(target) not in documented and not survey.is_known(target):
-                near = suggestion(target.name, _names(survey, target))
+                near = _near(names_of(target.domain, target.objtype), target)
                 yield Found(
-                    f"`{target}` of `{entry.id}` names nothing that is documented{near or '.'}",
+                    f"`{target}` of `{entry.id}` names nothing that is documented: correct it, "
+                    f"document it, or take it out{near}",
                     entry=entry.where,
                 )
         for document in entry.documents:
             if not _is_document(survey, document):
                 near = suggestion(document, survey.documents)
                 yield Found(
-                    f"`{document}` of `{entry.id}` is no document or labelled section{near or '.'}",
+                    f"`{document}` of `{entry.id}` is no document or labelled section{near}",
                     entry=entry.where,
                 )
 
@@ -95,23 +110,33 @@ def _documented(survey: Survey, entries: list[Feature | Change]) -> set[int]:
     }
 
 
-def _names(survey: Survey, target: Target) -> Iterator[str]:
-    """Give the documented names that a misspelt target may mean: those under the same root."""
-    root = target.segments[0]
-    for _, seen, _ in survey.objects():
-        if target.accepts(seen.domain, seen.objtype) and seen.name.startswith(root):
-            yield seen.name
+def _near(names: Sequence[str], target: Target) -> str:
+    """Return a sentence naming the documented object that a misspelt target may mean.
+
+    *names* are sorted. Those under the longest documented head are compared, by what follows
+    it: comparing all of a large project's names would take seconds.
+    """
+    parts = target.segments
+    for length in range(len(parts) - 1, -1, -1):
+        head = target.name[: target.name.rindex(parts[length])] if length else ""
+        first, last = bisect.bisect_left(names, head), bisect.bisect_right(names, head + "\uffff")
+        if first < last:
+            tails = [name[len(head) :] for name in names[first:last][:_MOST_SIBLINGS]]
+            near = difflib.get_close_matches(target.name[len(head) :], tails, n=1, cutoff=0.7)
+            return f". Did you mean `{head}{near[0]}`?" if near else ""
+    return ""
 
 
 def _is_document(survey: Survey, document: str) -> bool:
-    docname, _, label = document.partition("#")
-    if is_glob(docname):
-        return any(document_matches(docname, name) for name in survey.documents)
-    if docname not in survey.documents:
-        return False
-    sections = survey.documents[docname][0].sections
-    labels = {name for section in sections for name in section.labels}
-    return not label or label.lower() in labels | {name.replace(" ", "-") for name in labels}
+    index = DocumentIndex()
+    index.add(document, Feature(id=Id("any")))
+    wanted = "#" in document
+    return any(
+        index.match(docname, label)
+        for docname, (facts, _) in survey.documents.items()
+        for section in facts.sections
+        for label in (spellings(section.labels) if wanted else [""])
+    )
 
 
 RULES = (

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from packaging.version import InvalidVersion, Version
-
+from sphinxext.stability.answers import Applied
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
-from sphinxext.stability.findings import Severity
-from sphinxext.stability.model import Change
+from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.notices import Notice, missing, told
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
+from sphinxext.stability.versions import parse_version
 
 
 def _missing(survey: Survey) -> Iterator[Found]:
@@ -42,7 +41,7 @@ def _described(notice: Notice) -> str:
     """Name a notice in a message."""
     if notice.is_version_notice:
         return f"the notice `.. {notice.type}:: {notice.version}`"
-    if isinstance(notice.source, Change):
+    if isinstance(notice.source, Applied):
         return f"a {notice.type} that tells of the change"
     return f"a {notice.type} that says it is {notice.source.label}"
 
@@ -68,7 +67,7 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
             word = directive.level if directive else classification.standings[0].label
             place = place_of(docname, seen)
             if directive:
-                place = place_of(docname, SeenNotice("", line=directive.line))
+                place = Place(docname, directive.line, directive.source)
             yield Found(
                 f"{name_of(docname, seen)} is {word} by its `stability` directive, but "
                 f"{entry.level or 'otherwise'} by `{entry.id}` ({survey.show(entry.where)}): "
@@ -89,9 +88,7 @@ def _malformed(survey: Survey) -> Iterator[Found]:
         for notice in seen.notices:
             if notice.type == "admonition":
                 continue
-            try:
-                Version(notice.version)
-            except InvalidVersion:
+            if parse_version(notice.version) is None:
                 yield Found(
                     f"`.. {notice.type}:: {notice.version}` has no version where one belongs: "
                     f"write `.. {notice.type}:: 2.3` with the text after it or below",

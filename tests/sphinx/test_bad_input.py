@@ -369,7 +369,7 @@ def test_docs_that_vanish(write: Write) -> None:
     assert said(docs, sphinx(docs)) == [
         gone,
         (
-            "stability.toml:8: WARNING: `page` of `page` is no document or labelled section. "
+            "stability.toml:8: WARNING: `page` of `page` is no document or labelled section "
             "[stability.orphan-entry]"
         ),
     ]

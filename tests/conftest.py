@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,10 @@ import pytest
 
 if TYPE_CHECKING:
     from sphinx.testing.util import SphinxTestApp
+
+# Sphinx colours what it says where the environment looks like a terminal or a CI service.
+os.environ.pop("FORCE_COLOR", None)
+os.environ["NO_COLOR"] = "1"
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 

@@ -100,6 +100,8 @@ def _context(when: Mapping[str, str]) -> str:
 def _sentence(text: str) -> str:
     """Return the first paragraph of *text*, with a full stop."""
     first = text.strip().partition("\n\n")[0]
+    if first.endswith("::"):  # what announces a literal block does so where that stands
+        first = first[:-1]
     if not first or first.endswith((".", "!", "?", ":", "…")):
         return first
     return f"{first}."
@@ -107,8 +109,9 @@ def _sentence(text: str) -> str:
 
 def _blocks(text: str) -> str:
     """Return what follows the first paragraph of *text*, set off from what stands before."""
-    rest = text.strip().partition("\n\n")[2]
-    return f"\n\n{rest}" if rest else ""
+    first, _, rest = text.strip().partition("\n\n")
+    mark = "::\n\n" if first.endswith("::") else ""
+    return f"\n\n{mark}{rest}" if rest else ""
 
 
 def _plain(text: object) -> str:

@@ -11,17 +11,23 @@ from sphinxext.stability.policy import Standing
 
 
 class Badge(NamedTuple):
-    """One badge: its words, colour, tooltip, and the level that it links to."""
+    """One badge: label, colour, tooltip, the level that it links to, and the context it is for."""
 
     label: str
     color: str
     tooltip: str = ""
     level: str = ""
+    context: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it says: ``Beta (training)``."""
+        return f"{self.label} ({self.context})" if self.context else self.label
 
     @property
     def text(self) -> str:
         """The words in brackets, for outputs without boxes."""
-        return f"[{self.label}]"
+        return f"[{self.words}]"
 
 
 DEPRECATED = Badge("Deprecated", "red", "Will be removed: see the notice for what to use instead")
@@ -33,12 +39,12 @@ STATES = frozenset({DEPRECATED, REMOVED})
 def of_standing(standing: Standing) -> Badge:
     """Return the badge of a level, naming its context."""
     context = in_context(standing.when)
-    label = f"{standing.label} ({context})" if context else standing.label
     since = f" Since version {standing.since}." if standing.since else ""
     level = standing.level
     if level is None:
-        return Badge(label, "grey", since.strip())
-    return Badge(label, level.color, plain(level.summary) + since, level.id)
+        return Badge(standing.label, "grey", since.strip(), context=context)
+    tooltip = plain(level.summary) + since
+    return Badge(standing.label, level.color, tooltip, level.id, context)
 
 
 def in_context(when: Mapping[str, str]) -> str:

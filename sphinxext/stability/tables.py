@@ -129,15 +129,14 @@ def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
     badges: dict[str, Badge] = {}
     for row in rows.values():
         for badge in row.badges:
-            label = badge.label.partition(" (")[0]
-            badges.setdefault(label, badge._replace(label=label))
-        counts.update({badge.label.partition(" (")[0] for badge in row.badges})
+            badges.setdefault(badge.label, badge._replace(context=""))
+        counts.update({badge.label for badge in row.badges})
     return [(badges[label], number) for label, number in counts.most_common()]
 
 
 def _headings(row: Row, group_by: str) -> list[str]:
     if group_by == "level":
-        labels = (badge.label.partition(" (")[0] for badge in row.badges if badge not in STATES)
+        labels = (badge.label for badge in row.badges if badge not in STATES)
         return list(dict.fromkeys(labels)) or ["Unclassified"]
     if group_by == "kind":
         return [row.kind or "Other"]
@@ -158,7 +157,7 @@ def _level_order(sources: Sequence[Source]) -> list[str]:
 
 
 def _wanted(row: Row, options: TableOptions) -> bool:
-    labels = {badge.label.partition(" (")[0].lower() for badge in row.badges}
+    labels = {badge.label.lower() for badge in row.badges}
     ids = {badge.level for badge in row.badges}
     wanted = {word.lower() for word in options.levels}
     if wanted and not wanted & (labels | ids):
@@ -265,12 +264,12 @@ def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ..
 
 def _badge(source: Source, stage: StageItem) -> Badge:
     level = levels_of(source.inventory).get(stage.level)
-    context = f" ({in_context(stage.when)})" if stage.when else ""
+    context = in_context(stage.when)
     if level is None:
-        return Badge(stage.level + context, "grey")
+        return Badge(stage.level, "grey", context=context)
     # Only this project's levels are described here, so that only they can be linked to.
     link = "" if source.base else level.id
-    return Badge(level.label + context, level.color, level.summary, link)
+    return Badge(level.label, level.color, level.summary, link, context)
 
 
 def _covers(names: tuple[str, ...]) -> str:

@@ -155,8 +155,8 @@ def test_a_row_tells_all_that_is_known() -> None:
         ("Tracking", "https://example.org/1"),
         ("Draft docs", "http://example.org/2"),
     )
-    assert [badge.label for badge in alpha.badges] == ["Stable", "Beta (training)"]
-    assert [badge.label for badge in gone.badges] == ["Stable", "Deprecated"]
+    assert [badge.words for badge in alpha.badges] == ["Stable", "Beta (training)"]
+    assert [badge.words for badge in gone.badges] == ["Stable", "Deprecated"]
     assert (gone.planned, gone.href) == ("removal in 2.7", "")
 
 

@@ -117,6 +117,8 @@ def _read_part(state: State, what: str, argument: str) -> bytes:
     if what == "describe" and argument in catalogue.features:
         feature = catalogue.features[argument]
         labels = [standing.label for standing in catalogue.standings[argument]]
+        planned = catalogue.scheme.find(feature.target.level) if feature.target else None
+        labels += [planned.label] if planned else []
         kinds = [kind.label for kind in catalogue.scheme.kinds if kind.id == feature.kind]
         return canonical((feature, labels, kinds, str(catalogue.moment.version)))
     if what == "table":
@@ -124,7 +126,8 @@ def _read_part(state: State, what: str, argument: str) -> bytes:
         known = [catalogue.scheme.find(word) is not None for word in options.levels]
         return canonical((known, [name in state.projects for name in options.projects]))
     if what == "faulty":  # whatever was wrong, it is looked at again when any word changes
-        levels = [level.id for level in catalogue.scheme.levels]
-        words = (levels, sorted(catalogue.features), sorted(state.projects))
+        levels = [(level.id, level.aliases, level.formerly) for level in catalogue.scheme.levels]
+        names = [state.manifest.project.name, *sorted(state.projects)]
+        words = (levels, sorted(catalogue.features), names)
         return canonical((*words, catalogue.manifest.contexts))
     return b""

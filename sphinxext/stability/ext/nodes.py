@@ -36,7 +36,7 @@ class stability_badge(nodes.inline):  # noqa: N801  (nodes are spelled so)
     @classmethod
     def of(cls, badge: Badge, lead: str = "") -> stability_badge:
         """Return the node that shows *badge*, with a blank before it or nothing."""
-        return cls(label=badge.label, color=badge.color, tooltip=badge.tooltip, lead=lead)
+        return cls(label=badge.words, color=badge.color, tooltip=badge.tooltip, lead=lead)
 
 
 class stability_role(nodes.inline):  # noqa: N801

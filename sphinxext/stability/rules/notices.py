@@ -84,16 +84,21 @@ def _written(seen: SeenNotice) -> str:
 
 
 def _malformed(survey: Survey) -> Iterator[Found]:
+    """Find version directives without a version; many objects may share one text."""
+    found: dict[tuple[str, str], list[Place]] = {}
     for docname, seen, _ in survey.everything():
         for notice in seen.notices:
-            if notice.type == "admonition":
-                continue
-            if parse_version(notice.version) is None:
-                yield Found(
-                    f"`.. {notice.type}:: {notice.version}` has no version where one belongs: "
-                    f"write `.. {notice.type}:: 2.3` with the text after it or below",
-                    place_of(docname, notice),
-                )
+            if notice.type != "admonition" and parse_version(notice.version) is None:
+                cause = (f"`.. {notice.type}:: {notice.version}`", notice.text)
+                found.setdefault(cause, []).append(place_of(docname, notice))
+    for (written, _), places in found.items():
+        more = f", here and {len(places) - 1} times more," if len(places) > 1 else ""
+        kind = written.split("::")[0]
+        yield Found(
+            f"{written}{more} has no version where one belongs: write {kind}:: 2.3` with the text "
+            "after it or below",
+            places[0],
+        )
 
 
 RULES = (

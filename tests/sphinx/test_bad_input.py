@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import commands
 import pytest
 
 Write = Callable[[dict[str, str]], Path]
@@ -37,9 +37,8 @@ deprecated = "2.3"
 
 
 def sphinx(docs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m sphinx`` on *docs*; the output goes to ``_build``."""
-    command = [sys.executable, "-m", "sphinx", "-q", *arguments, ".", "_build"]
-    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+    """Run ``sphinx-build -q``."""
+    return commands.sphinx(docs, "-q", *arguments)
 
 
 def relative(docs: Path, done: subprocess.CompletedProcess[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import sphinx
 
 Write = Callable[[dict[str, str]], Path]
 
@@ -53,12 +54,6 @@ WARNING = (
     "[stability.orphan-entry]"
 )
 CHECK = 'stability_notices = "check"\n'
-
-
-def sphinx(docs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m sphinx`` on *docs*; the output goes to ``_build``."""
-    command = [sys.executable, "-m", "sphinx", *arguments, ".", "_build"]
-    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
 
 
 def warned(docs: Path, done: subprocess.CompletedProcess[str]) -> list[str]:

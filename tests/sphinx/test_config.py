@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import commands
 import pytest
 from sphinx.errors import ConfigError
 
@@ -209,9 +209,8 @@ def test_every_value_is_described() -> None:
 
 
 def sphinx(docs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m sphinx`` on *docs*; the output goes to ``_build``."""
-    command = [sys.executable, "-m", "sphinx", "-q", *arguments, ".", "_build"]
-    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+    """Run ``sphinx-build -q``."""
+    return commands.sphinx(docs, "-q", *arguments)
 
 
 TEMPLATES = [

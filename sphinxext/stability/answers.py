@@ -46,7 +46,8 @@ class Classification:
     standings: tuple[Standing, ...]
     origin: Origin
     feature: Feature | None = None
-    directive: SeenLevel | None = None
+    #: The directives that give the levels, one for each.
+    directives: tuple[SeenLevel, ...] = ()
     #: Entries as specific as the one chosen that say another level.
     rivals: tuple[Feature, ...] = ()
     #: The entry that a directive overrules with another level.
@@ -210,6 +211,10 @@ class Catalogue:
         for document in named.documents:
             self._change_documents.add(document, change)
 
+    def lookup(self, domain: str, objtype: str, name: str) -> Answer:
+        """Answer for an object that is described nowhere, such as a module."""
+        return self._object(SeenObject(domain, objtype, name), None, Answer(is_place=True))
+
     def document(self, docname: str, facts: DocumentFacts) -> DocumentAnswers:
         """Answer for everything that was seen in a document."""
         sections: list[Answer] = []
@@ -345,7 +350,7 @@ class Catalogue:
             standings,
             origin,
             feature,
-            directive=levels[0],
+            directives=tuple(levels),
             overruled=entry.feature if entry and differs else None,
         )
 

@@ -30,8 +30,8 @@ class Badge(NamedTuple):
         return f"[{self.words}]"
 
 
-DEPRECATED = Badge("Deprecated", "red", "Will be removed: see the notice for what to use instead")
-REMOVED = Badge("Removed", "grey", "No longer there: see the notice for what to use instead")
+DEPRECATED = Badge("Deprecated", "red", "Goes away: its notice says when, and what to do")
+REMOVED = Badge("Removed", "grey", "No longer there: its notice says what to do")
 #: The states beside the level.
 STATES = frozenset({DEPRECATED, REMOVED})
 

@@ -36,6 +36,8 @@ class Finding:
     place: Place = Place()
     entry: Where = NOWHERE
     severity: Severity = Severity.WARNING
+    #: What else has the same cause, by name; the reports list it.
+    also: tuple[str, ...] = ()
 
 
 def severity_of(rule: str, default: Severity, chosen: Mapping[str, Severity]) -> Severity:

@@ -207,7 +207,7 @@ def _objects(documents: Documents, url_of: UrlOf) -> list[ObjectItem]:
             level = classification.standings[0].id if classification else ""
             by_context = (
                 classification is not None
-                and classification.directive is not None
+                and bool(classification.directives)
                 and any(one.when for one in classification.standings)
             )
             contexts = _stages(classification.standings) if classification and by_context else ()

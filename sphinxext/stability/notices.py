@@ -34,6 +34,8 @@ class Notice(NamedTuple):
     source: Applied | Standing
     entry: str
     where: Where
+    #: Whether a directive gives the level: then its notice stands in the directive's place.
+    by_directive: bool = False
 
     @property
     def is_version_notice(self) -> bool:
@@ -74,16 +76,17 @@ class Notices:
             return
         if classification.origin is Origin.FEATURE:
             return
-        seen = classification.directive
-        for standing in classification.standings:
-            level = standing.level
+        seen_of = dict(enumerate(classification.directives))
+        for number, standing in enumerate(classification.standings):
+            level, seen = standing.level, seen_of.get(number)
             if level is None or level.admonition == "none":
                 continue
             feature = classification.feature
             tracking = seen.tracking if seen else ""
             text = self._wording.level(standing, feature, tracking)
             entry = feature if feature and not seen else level
-            yield Notice(level.admonition, "", text, standing, entry.id, entry.where)
+            by_directive = seen is not None
+            yield Notice(level.admonition, "", text, standing, entry.id, entry.where, by_directive)
 
     def _change(self, applied: Applied) -> tuple[Notice, ...]:
         change, phase = applied.change, applied.phase

@@ -20,6 +20,7 @@ def as_text(located: Located, base: Path) -> str:
     """Return a line for each finding: where, how grave, what, and which rule."""
     return "".join(
         f"{_relative(location, base)}: {finding.severity}: {finding.message} [{finding.rule}]\n"
+        + "".join(f"    also {name}\n" for name in finding.also)
         for location, finding in located
     )
 
@@ -31,6 +32,7 @@ def as_json(located: Located, base: Path) -> bytes:
             "rule": finding.rule,
             "severity": finding.severity,
             "message": finding.message,
+            "also": list(finding.also),
             "location": _relative(location, base),
             "docname": finding.place.docname,
             "line": finding.place.line,

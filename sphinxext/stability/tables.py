@@ -194,7 +194,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in {"removal", "rename"} for change in gone):
         badges.append(DEPRECATED)
-        planned = planned or next((f"removal in {c.effective}" for c in gone if c.effective), "")
+        planned = planned or next((f"{c.type} in {c.effective}" for c in gone if c.effective), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
         project=source.name,
@@ -234,7 +234,7 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         badges.append(REMOVED)
     ends = (change for change in source.inventory.changes if change.id in item.changes)
     ends = (change for change in ends if change.type in {"removal", "rename"})
-    effective = next((change.effective for change in ends if change.effective), "")
+    end = next((f"{change.type} in {change.effective}" for change in ends if change.effective), "")
     return Row(
         project=source.name,
         id=f"{item.domain}:{item.type}:{item.name}",
@@ -246,7 +246,7 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
         before="",
-        planned=f"removal in {effective}" if item.deprecated and effective else "",
+        planned=end if item.deprecated else "",
         page=item.url.partition("#")[0],
         links=(),
         local=not source.base,

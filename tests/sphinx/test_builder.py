@@ -50,14 +50,17 @@ MALFORMED = (
     "`.. deprecated:: Use` has no version where one belongs: write `.. deprecated:: 2.3` with "
     "the text after it or below"
 )
-#: Rule, severity, message, location, document, line, entry.
+#: Rule, severity, message, location, document, line, entry, what else has the same cause.
 FINDINGS = [
-    ("malformed-notice", "warning", MALFORMED, "notes/b.rst:6", "notes/b", 6, ""),
-    ("orphan-entry", "error", ORPHAN, "stability.toml:14", "", 0, "stability.toml:14"),
-    ("overdue-removal", "info", OVERDUE, "notes/a.rst:6", "notes/a", 6, "stability.toml:7"),
+    ("malformed-notice", "warning", MALFORMED, "notes/b.rst:6", "notes/b", 6, "", []),
+    ("orphan-entry", "error", ORPHAN, "stability.toml:14", "", 0, "stability.toml:14", []),
+    (
+        *("overdue-removal", "info", OVERDUE, "notes/a.rst:6", "notes/a", 6, "stability.toml:7"),
+        ["`demo.range`"],
+    ),
 ]
 RULES = 'stability_rules = {"orphan-entry": "error", "overdue-removal": "info"}\n'
-KEYS = ("rule", "severity", "message", "location", "docname", "line", "entry")
+KEYS = ("rule", "severity", "message", "location", "docname", "line", "entry", "also")
 
 
 def check(docs: Path, *arguments: str, out: str = "_build") -> subprocess.CompletedProcess[str]:
@@ -81,8 +84,8 @@ def test_reports(write: Write) -> None:
         "findings": [dict(zip(KEYS, finding, strict=True)) for finding in FINDINGS],
     }
     assert (docs / "_build/findings.txt").read_text(encoding="utf-8") == "".join(
-        f"{place}: {severity}: {message} [{rule}]\n"
-        for rule, severity, message, place, *_ in FINDINGS
+        f"{place}: {severity}: {message} [{rule}]\n" + "".join(f"    also {one}\n" for one in also)
+        for rule, severity, message, place, _, _, _, also in FINDINGS
     )
 
 

@@ -144,7 +144,7 @@ def test_a_comment_moves_the_places(write: Write, what: str) -> None:
     level = '\n[[scheme.levels]]\nid = "beta"\nrank = 20\nadmonition = "warning"\n'
     conf, page, entry = "", PAGE, ORPHAN
     if what == "level":
-        conf, page, entry = CHECK, f"{PAGE}\n   .. stability:: beta\n", level
+        conf, entry = CHECK, f'{level}names = ["demo.**"]\n'
     docs = write({"conf.py": CONF + conf, "index.rst": page, "stability.toml": MANIFEST + entry})
     (before,) = warned(docs, sphinx(docs))
     assert "stability.toml:7" in before

@@ -186,3 +186,86 @@ def test_names_of_two_domains_are_told_apart(docs: Docs) -> None:
     page += "\n.. py:function:: f()\n"
     docs.write({"index.rst": page}, removal('"f"', 'alternatives = ["py:thing"]'))
     assert '<a class="reference internal" href="#thing"' in docs.build().read()
+
+
+def test_each_directive_keeps_its_own_content_and_options(docs: Docs) -> None:
+    """One for each context: every box has its own words and its own link."""
+    page = """
+Home
+====
+
+.. stability:: prototype
+   :context: workload=training
+   :tracking: https://example.org/1
+
+   First.
+
+.. stability:: prototype
+   :context: workload=inference
+
+   Second.
+"""
+    docs.write({"index.rst": page})
+    text = docs.build().plain()
+    first, second = text.index("First."), text.index("Second.")
+    assert text.index("Prototype (training)") < first < text.index("Prototype (inference)", first)
+    assert text.count("Follow its progress") == 1
+    assert text.index("Follow its progress") < first < second
+
+
+def test_two_directives_for_one_thing_are_reported(docs: Docs) -> None:
+    page = "Home\n====\n\n.. stability:: beta\n\n.. stability:: alpha\n"
+    docs.write({"index.rst": page})
+    (warning,) = docs.build().warnings
+    assert warning == (
+        "index.rst:2: WARNING: page `index` is Beta and Alpha by its `stability` directives: keep "
+        "one [stability.several-levels]"
+    )
+
+
+@pytest.mark.parametrize("mode", ["insert", "check", "off"])
+def test_what_a_directive_says_stands_in_every_mode(docs: Docs, mode: str) -> None:
+    """It is the author's own word; so is the level of a parameter, said at the object."""
+    page = """
+Home
+====
+
+.. py:function:: pkg.f(a)
+
+   .. stability:: prototype
+
+      Mind the gap.
+
+.. py:function:: pkg.g(a)
+
+   .. stability:: beta
+      :parameter: a
+      :since: 2.1
+"""
+    docs.write({"index.rst": page}, conf=f'stability_notices = "{mode}"\n')
+    built = docs.build("text")
+    assert (built.warnings, built.app.statuscode) == ([], 0)
+    text = " ".join(built.read("index.txt").split())
+    assert "Warning: **Prototype**: Early, to gather feedback. Mind the gap." in text.replace(
+        "feedback.Mind", "feedback. Mind"
+    )
+    assert 'Note: "a": **Beta**, since version 2.1.' in text
+
+
+def test_the_badge_of_a_module_and_of_a_feature_to_come(docs: Docs) -> None:
+    entries = """
+[[features]]
+id = "module"
+level = "beta"
+objects = ["pkg.sub"]
+[[features]]
+id = "later"
+level = "beta"
+since = "9.0"
+"""
+    page = "Home\n====\n\n.. py:module:: pkg.sub\n\n"
+    page += ":stability-of:`pkg.sub` and :stability-of:`later`\n\n.. py:function:: f()\n"
+    docs.write({"index.rst": page}, entries)
+    built = docs.build("text")
+    assert built.warnings == []
+    assert "[Beta] and [Unclassified]" in built.read("index.txt")

@@ -75,10 +75,10 @@ def to_insert(
     """Give the notices that each section, then each object of a document lacks."""
     seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
     for fact, answer in zip(seen, [*answers.sections, *answers.objects], strict=True):
-        if state.settings.notices != "insert":
-            yield ()
-            continue
-        yield missing(state.notices.due(answer), fact.notices, state.catalogue.scheme)
+        lacking = missing(state.notices.due(answer), fact.notices, state.catalogue.scheme)
+        inserts = state.settings.notices == "insert"
+        # What a directive says is the author's own word, whatever becomes of the manifest's.
+        yield tuple(notice for notice in lacking if inserts or notice.by_directive)
 
 
 def read_digest(

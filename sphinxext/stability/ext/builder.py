@@ -26,6 +26,7 @@ class StabilityBuilder(DummyBuilder):
     """Checks the documentation against the manifest."""
 
     name = "stability"
+    epilog = ""
     #: Set when the builder is ready.
     checks: Checks | None = None
 

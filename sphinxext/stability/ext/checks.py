@@ -13,7 +13,7 @@ from sphinx.util import logging
 
 from sphinxext.stability import rules
 from sphinxext.stability.findings import Finding, Severity
-from sphinxext.stability.manifest.faults import suggestion
+from sphinxext.stability.manifest.faults import suggestion, unknown
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Survey
 
@@ -51,16 +51,25 @@ class Checks:
         """Warn of the roles that ask for something that no project has."""
         for docname in self._site.domain.docnames:
             for (what, target), line in self._site.domain.shown_in(docname).items():
-                if what == "of" and self._site.badges_of(target) is None:
-                    logger.warning(
-                        "`%s` is no documented object and no feature, here or in "
-                        "`stability_projects`%s",
-                        target,
-                        suggestion(target, self._site.state.catalogue.features),
-                        type="stability",
-                        subtype="reference",
-                        location=(docname, line or None),
-                    )
+                if fault := self._unknown(what, target):
+                    location = (docname, line or None)
+                    logger.warning(fault, type="stability", subtype="reference", location=location)
+
+    def _unknown(self, what: str, target: str) -> str:
+        """Say what is wrong with the target of a role, or nothing."""
+        catalogue = self._site.state.catalogue
+        if what == "of" and self._site.badges_of(target) is None:
+            return (
+                f"`{target}` is no documented object and no feature, here or in "
+                f"`stability_projects`{suggestion(target, catalogue.features)}"
+            )
+        if getattr(self._app.config, "intersphinx_mapping", None):
+            return ""  # it may well be another project's
+        if what == "feature" and target not in catalogue.features:
+            return unknown(target, "a feature of the manifest", catalogue.features)
+        if what == "level" and catalogue.scheme.find(target) is None:
+            return unknown(target, "a level", [level.id for level in catalogue.scheme.levels])
+        return ""
 
     @property
     def _path(self) -> Path:

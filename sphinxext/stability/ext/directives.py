@@ -161,7 +161,7 @@ class TableDirective(_Directive):
         known = [state.manifest.project.name, *(s.name for s in state.settings.projects)]
         for name in self.options.get("projects", ()):
             fault = fault or ("" if name in known else unknown(name, "a project", known))
-        fault = fault or self._level_fault(state)
+        fault = fault or self._level_fault(state) or self._kind_fault(state)
         if fault:
             return self.complain(fault)
         options = TableOptions(
@@ -178,6 +178,18 @@ class TableDirective(_Directive):
         node = stability_table(options=options)
         self.set_source_info(node)
         return [node]
+
+    def _kind_fault(self, state: State) -> str:
+        """Say which of the kinds asked for no project has; objects have those of their domains."""
+        schemes = [inventory.scheme for _, inventory in state.projects.values()]
+        known: list[str] = [kind.id for kind in state.catalogue.scheme.kinds]
+        known += [kind.id for scheme in schemes for kind in scheme.kinds]
+        labels = [kind.label.lower() for kind in state.catalogue.scheme.kinds]
+        labels += [kind.label.lower() for scheme in schemes for kind in scheme.kinds]
+        if self.options.get("show", "features") != "features":
+            return ""
+        wrong = (w for w in self.options.get("kinds", ()) if w.lower() not in {*known, *labels})
+        return next((unknown(word, "a kind", known) for word in wrong), "")
 
     def _level_fault(self, state: State) -> str:
         """Say which of the levels asked for no project has."""

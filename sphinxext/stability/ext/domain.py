@@ -48,7 +48,7 @@ class TitleRole(XRefRole):
         is_ref: bool,  # noqa: ARG002, FBT001
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Note what is shown."""
-        of(env).show(env.docname, node["reftype"], node["reftarget"])
+        of(env).show(env.docname, node["reftype"], node["reftarget"], self.lineno or 0)
         return [node], []
 
 

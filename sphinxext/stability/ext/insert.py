@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.domains.changeset import ChangeSet, versionlabel_classes, versionlabels
 from sphinx.util import logging
 
+from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.collect import Holder
 from sphinxext.stability.ext.nodes import LevelMarker
 from sphinxext.stability.facts import SeenObject, SeenSection
@@ -86,23 +87,41 @@ class Inserter:
         if holder.markers:
             levels = [item for item in made if isinstance(item[0].source, Standing)]
             made = [item for item in made if item not in levels]
-            self._replace(holder.markers, [node for _, node in levels])
+            self._replace(holder.markers, levels)
         parent, index = self._place(holder)
         for offset, (notice, node) in enumerate(made):
             parent.insert(index + offset, node)
             if isinstance(node, addnodes.versionmodified):
                 self._note_change(notice, node, holder)
 
-    def _replace(self, markers: list[LevelMarker], levels: list[nodes.Element]) -> None:
-        """Put the levels' admonitions at the first directive; add the directives' contents."""
-        content = [node for marker in markers for node in marker.children]
-        if content and not levels:
-            levels = [nodes.note(classes=["stability-notice"])]
-        if levels:
-            levels[-1].extend(content)
-        markers[0].replace_self(levels)
-        for marker in markers[1:]:
-            marker.parent.remove(marker)
+    def _replace(
+        self, markers: list[LevelMarker], levels: list[tuple[Notice, nodes.Element]]
+    ) -> None:
+        """Put each level's admonition at its directive, with the directive's content."""
+        for marker in markers:
+            mine = [
+                item
+                for item in levels
+                if isinstance(item[0].source, Standing)
+                and dict(item[0].source.when) == marker.seen.context
+                and not marker.seen.parameter
+            ][:1]
+            levels = [item for item in levels if item not in mine]
+            node = mine[0][1] if mine else self._own_note(marker)
+            if node is not None:
+                node.extend(marker.children)
+            marker.replace_self([node] if node is not None else [])
+
+    def _own_note(self, marker: LevelMarker) -> nodes.Element | None:
+        """Return the note for a directive whose level asks for no admonition."""
+        seen = marker.seen
+        if not seen.parameter:
+            return nodes.note(classes=["stability-notice"]) if marker.children else None
+        title = domains.of(self._env).title("level", seen.level)
+        since = f", since version {seen.since}" if seen.since else ""
+        text = nodes.paragraph("", "", nodes.literal("", seen.parameter), nodes.Text(": "))
+        text += [nodes.strong("", title), nodes.Text(f"{since}.")]
+        return nodes.note("", text, classes=["stability-notice"])
 
     def _place(self, holder: Holder[SeenSection] | Holder[SeenObject]) -> tuple[nodes.Element, int]:
         """Return where the notices go: first in a description, below the title of a section."""

@@ -14,6 +14,7 @@ from sphinxext.stability.ext.insert import parse
 from sphinxext.stability.ext.nodes import stability_role
 from sphinxext.stability.ext.tables import table
 from sphinxext.stability.model import Feature, Kind, Level, Where
+from sphinxext.stability.policy import standing
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -135,13 +136,14 @@ def _feature_fields(
     catalogue = state.catalogue
     kind = next((kind.label for kind in catalogue.scheme.kinds if kind.id == feature.kind), "")
     yield "Kind", _text(kind)
-    for standing in catalogue.standings[feature.id]:
-        since = f" since version {standing.since}" if standing.since else ""
-        context = f" for {in_context(standing.when)}" if standing.when else ""
+    for one in catalogue.standings[feature.id]:
+        since = f" since version {one.since}" if one.since else ""
+        context = f" for {in_context(one.when)}" if one.when else ""
         if since or context:
-            yield "Level", _text(f"{standing.label}{context}{since}")
+            yield "Level", _text(f"{one.label}{context}{since}")
     past = [
-        stage.level + (f" since version {stage.since}" if stage.since else "")
+        standing(catalogue.scheme, stage.level).label
+        + (f" since version {stage.since}" if stage.since else "")
         for stage in feature.history
     ]
     yield "Before", _text(", ".join(past))

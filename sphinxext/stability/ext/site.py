@@ -11,7 +11,7 @@ from sphinx.errors import NoUri
 
 from sphinxext.stability import inventory, tables
 from sphinxext.stability.answers import DocumentAnswers
-from sphinxext.stability.badges import Badge, of_standing
+from sphinxext.stability.badges import Badge, of_answer, of_standing
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.policy import standing
@@ -112,10 +112,14 @@ class Site:
         found = inventory.find(source.inventory, parsed) if source else None
         if source and found:
             return tables.badges_of(source, found) or (UNCLASSIFIED,)
-        is_local = source is None or not source.base
-        if is_local and self.domain.find_object(parsed):
-            return (UNCLASSIFIED,)
-        return None
+        if source is not None and source.base:
+            return None
+        spot = self.domain.find_object(parsed)
+        if spot is None and parsed.name not in self.state.catalogue.features:
+            return None
+        # Known, but with no level of its own: a module, or a feature of another version.
+        answer = self.state.catalogue.lookup(parsed.domain or "py", parsed.objtype, parsed.name)
+        return of_answer(answer) or (UNCLASSIFIED,)
 
     def index(self, options: TableOptions) -> list[tables.Group]:
         """Return the groups of an index."""

@@ -33,7 +33,8 @@ def load(paths: Sequence[Path], domains: Mapping[str, frozenset[str]] = DOMAINS)
     own = merge.join(files, faults)
     whole = merge.with_preset(own, faults)
     manifest = Reader(faults, domains).manifest(whole or own)
-    if whole and len(files) == len(paths):  # else words may well be said where it was not read
-        words.check(manifest, whole, faults)
+    # What could not be read may well have the levels that the rest speaks of.
+    complete = whole is not None and len(files) == len(paths)
+    words.check(manifest, whole or own, faults, complete=complete)
     faults.raise_if_any()
     return manifest

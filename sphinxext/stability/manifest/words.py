@@ -14,13 +14,16 @@ from sphinxext.stability.model import Feature, Manifest, Where
 _NEED_SUMMARY = frozenset({"behavior", "default-value", "return-type", "dependency"})
 
 
-def check(manifest: Manifest, whole: Node, faults: Faults) -> None:
+def check(manifest: Manifest, whole: Node, faults: Faults, *, complete: bool = True) -> None:
     """Note every word that names nothing, and every id given twice.
 
     The tree is walked rather than the records: it has the place of each word, and the entries
-    that could not be read.
+    that could not be read. Unless it is *complete*, only ids given twice are noted.
     """
-    _Checker(manifest, whole, faults).run()
+    checker = _Checker(manifest, whole, faults)
+    checker.ids_once()
+    if complete:
+        checker.words()
 
 
 class _Checker:
@@ -38,13 +41,17 @@ class _Checker:
         self.features = [node.value for node in self.ids("features")]
         self.changes = [node.value for node in self.ids("changes")]
 
-    def run(self) -> None:
+    def ids_once(self) -> None:
+        """Note ids that are given twice."""
         for table in (("scheme", "kinds"), ("features",), ("changes",)):
             self.unique(self.ids(*table))
         words = [*self.ids("scheme", "levels")]
         for entry in self.entries("scheme", "levels"):
             words += _items(entry.value.get("aliases"))
         self.unique(words)
+
+    def words(self) -> None:
+        """Note words that name nothing."""
         self.level(self.get("project", "default-level"))
         self.level(self.get("policy", "alternative-level"))
         fields = [field.encode_name for field in msgspec.structs.fields(Feature)]

@@ -34,4 +34,4 @@ def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
         if severity is Severity.OFF:
             continue
         for found in rule.find(survey):
-            yield Finding(rule.id, found.message, found.place, found.entry, severity)
+            yield Finding(rule.id, found.message, found.place, found.entry, severity, found.also)

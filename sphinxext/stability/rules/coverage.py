@@ -7,7 +7,7 @@ import difflib
 import functools
 from collections.abc import Iterator, Sequence
 
-from sphinxext.stability.answers import DocumentIndex, spellings
+from sphinxext.stability.answers import Classification, DocumentIndex, spellings
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import TargetIndex
@@ -35,7 +35,15 @@ def _several(survey: Survey) -> Iterator[Found]:
     for docname, seen, answer in survey.everything():
         classification = answer.classification
         outer = answer.outer.classification if answer.outer else None
-        if classification is None or not classification.rivals or classification is outer:
+        if classification is None or classification is outer:
+            continue
+        said_twice = _said_twice(classification)
+        if said_twice:
+            yield Found(
+                f"{name_of(docname, seen)} is {said_twice} by its `stability` directives: keep one",
+                place_of(docname, seen),
+            )
+        if not classification.rivals:
             continue
         rivals = (classification.feature, *classification.rivals)
         key = frozenset(rival.id for rival in rivals if rival)
@@ -52,6 +60,14 @@ def _several(survey: Survey) -> Iterator[Found]:
             place_of(docname, seen),
             classification.rivals[0].where,
         )
+
+
+def _said_twice(classification: Classification) -> str:
+    """Name the levels that directives give in one and the same context."""
+    by_context: dict[object, list[str]] = {}
+    for standing in classification.standings if classification.directives else ():
+        by_context.setdefault(standing.key[1], []).append(standing.label)
+    return next((" and ".join(names) for names in by_context.values() if len(names) > 1), "")
 
 
 def _orphans(survey: Survey) -> Iterator[Found]:

@@ -16,7 +16,7 @@ def _overdue(survey: Survey) -> Iterator[Found]:
 
     An entry gives one finding, at the first of its objects.
     """
-    found: dict[str, tuple[Applied, str, SeenObject, int]] = {}
+    found: dict[str, tuple[Applied, str, SeenObject, list[str]]] = {}
     for docname, seen, answer in survey.objects():
         for applied in answer.deprecations:
             change = applied.change
@@ -26,18 +26,19 @@ def _overdue(survey: Survey) -> Iterator[Found]:
                 continue
             first = found.get(change.id)
             if first is None:
-                found[change.id] = applied, docname, seen, 1
+                found[change.id] = applied, docname, seen, []
             elif applied in answer.new_changes:
-                found[change.id] = *first[:3], first[3] + 1
-    for applied, docname, seen, count in found.values():
+                first[3].append(f"`{seen.name}`")
+    for applied, docname, seen, also in found.values():
         change = applied.change
-        more = f" and {count - 1} more" if count > 1 else ""
+        more = f" and {len(also)} more" if also else ""
         yield Found(
             f"`{seen.name}`{more} should be gone since version {change.effective} by "
             f"`{change.id}` ({survey.show(change.where)}), but is still documented: remove it, "
             "move `effective`, or set `tombstone = true`",
             place_of(docname, seen),
             change.where,
+            tuple(also),
         )
 
 

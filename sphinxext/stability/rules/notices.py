@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from sphinxext.stability.answers import Applied
@@ -21,28 +20,35 @@ def _missing(survey: Survey) -> Iterator[Found]:
     if survey.mode != "check":
         return
     first: dict[tuple[str, str], tuple[str, SeenSection | SeenObject, Notice]] = {}
-    count: Counter[tuple[str, str]] = Counter()
+    names: dict[tuple[str, str], list[str]] = {}
     for docname, seen, answer in survey.everything():
         for notice in missing(survey.notices.due(answer), seen.notices, survey.catalogue.scheme):
+            if notice.by_directive:  # which puts it there itself
+                continue
             key = (_described(notice), str(notice.where))
             first.setdefault(key, (docname, seen, notice))
-            count[key] += 1
+            names.setdefault(key, []).append(name_of(docname, seen))
     for key, (docname, seen, notice) in first.items():
-        more = f" and {count[key] - 1} more lack" if count[key] > 1 else " lacks"
+        count = len(names[key])
+        more = f" and {count - 1} more lack" if count > 1 else " lacks"
         yield Found(
             f"{name_of(docname, seen)}{more} {_described(notice)}, which "
             f"`{notice.entry}` ({survey.show(notice.where)}) asks for",
             place_of(docname, seen),
             notice.where,
+            tuple(names[key][1:]),
         )
 
 
 def _described(notice: Notice) -> str:
     """Name a notice in a message."""
+    about = ""
+    if isinstance(notice.source, Applied) and notice.source.parameter:
+        about = f" for the parameter `{notice.source.parameter}`"
     if notice.is_version_notice:
-        return f"the notice `.. {notice.type}:: {notice.version}`"
+        return f"the notice `.. {notice.type}:: {notice.version}`{about}"
     if isinstance(notice.source, Applied):
-        return f"a {notice.type} that tells of the change"
+        return f"a {notice.type} that tells of the change{about}"
     return f"a {notice.type} that says it is {notice.source.label}"
 
 
@@ -63,11 +69,8 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
         classification = answer.classification
         inherited = answer.outer and answer.outer.classification is classification
         if classification and classification.overruled and not inherited:
-            entry, directive = classification.overruled, classification.directive
-            word = directive.level if directive else classification.standings[0].label
-            place = place_of(docname, seen)
-            if directive:
-                place = Place(docname, directive.line, directive.source)
+            entry, directive = classification.overruled, classification.directives[0]
+            word, place = directive.level, Place(docname, directive.line, directive.source)
             yield Found(
                 f"{name_of(docname, seen)} is {word} by its `stability` directive, but "
                 f"{entry.level or 'otherwise'} by `{entry.id}` ({survey.show(entry.where)}): "

@@ -20,6 +20,8 @@ class Found(NamedTuple):
     message: str
     place: Place = Place()
     entry: Where = NOWHERE
+    #: What else has the same cause, by name.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

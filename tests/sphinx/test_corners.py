@@ -269,3 +269,13 @@ since = "9.0"
     built = docs.build("text")
     assert built.warnings == []
     assert "[Beta] and [Unclassified]" in built.read("index.txt")
+
+
+def test_a_page_is_kept_without_the_environment(docs: Docs) -> None:
+    """What is inserted belongs to the page: its stored form drags nothing else along."""
+    page = "Home\n====\n\n.. py:function:: pkg.f()\n\n.. stability-levels::\n"
+    docs.write({"index.rst": page}, removal('"pkg.f"'))
+    app = docs.build().app
+    doctree = app.env.get_doctree("index")
+    assert "Deprecated since version 2.1" in doctree.astext()
+    assert {id(node.document) for node in doctree.findall()} == {id(doctree)}

@@ -249,9 +249,7 @@ class FeatureDirective(ObjectDescription[str]):
         stability = domains.of(self.env)
         for name in self.names:
             if stability.state:
-                made = levels.feature_nodes(
-                    stability.state, name, self.env, self.state.document.settings
-                )
+                made = levels.feature_nodes(stability.state, name, self.env, self.state.document)
                 content_node[:0] = made
 
     def _object_hierarchy_parts(self, sig_node: desc_signature) -> tuple[str, ...]:

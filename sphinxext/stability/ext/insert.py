@@ -31,16 +31,17 @@ logger = logging.getLogger(__name__)
 _FOREIGN = (nodes.section, nodes.footnote, nodes.citation)
 
 
-def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> list[nodes.Node]:
+def parse(text: str, where: Where, env: BuildEnvironment, host: nodes.document) -> list[nodes.Node]:
     """Parse reStructuredText of the manifest, whatever language the page is written in.
 
     Raw HTML and included files are switched off, and names are looked up from the top, since
-    a manifest means the same on every page. What is wrong is reported at *where*.
+    a manifest means the same on every page. What is wrong is reported
+    at *where*. The nodes belong to the document *host*.
     """
-    settings = copy.copy(settings)
-    settings.raw_enabled = settings.file_insertion_enabled = False  # type: ignore[attr-defined]
-    settings.report_level = 5  # type: ignore[attr-defined]  # the observer reports
-    document = new_document(where.file, settings)  # type: ignore[arg-type]
+    settings = copy.copy(host.settings)
+    settings.raw_enabled = settings.file_insertion_enabled = False
+    settings.report_level = 5  # the observer reports
+    document = new_document(where.file, settings)
     messages: list[nodes.system_message] = []
     document.reporter.attach_observer(messages.append)
     context = dict(env.ref_context)
@@ -68,7 +69,9 @@ def parse(text: str, where: Where, env: BuildEnvironment, settings: object) -> l
         elif not isinstance(node, nodes.system_message):
             found.append(node)
     for top in found:
-        for node in top.findall(nodes.Element):
+        for node in top.findall():
+            # Through the little document's settings the whole environment would be pickled.
+            node.document = host
             node.source, node.line = where.file, where.line
     return found
 
@@ -137,7 +140,7 @@ class Inserter:
 
     def _node(self, notice: Notice) -> nodes.Element:
         where = notice.where
-        content = parse(notice.text, where, self._env, self._document.settings)
+        content = parse(notice.text, where, self._env, self._document)
         if not notice.is_version_notice:
             admonition = nodes.warning if notice.type == "warning" else nodes.note
             node: nodes.Element = admonition("", *content, classes=["stability-notice"])

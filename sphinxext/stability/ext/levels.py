@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 class _Describer:
     """Makes nodes of the manifest's texts, which are reStructuredText."""
 
-    def __init__(self, env: BuildEnvironment, settings: object) -> None:
-        self.env, self.settings = env, settings
+    def __init__(self, env: BuildEnvironment, host: nodes.document) -> None:
+        self.env, self.host = env, host
 
     def block(self, text: str, where: Where) -> list[nodes.Node]:
         """Return the paragraphs of *text*."""
-        return parse(text, where, self.env, self.settings) if text else []
+        return parse(text, where, self.env, self.host) if text else []
 
     def inline(self, text: str, where: Where) -> list[nodes.Node]:
         """Return the first paragraph of *text* without its block."""
@@ -52,7 +52,7 @@ class _Describer:
 
 def describe(directive: SphinxDirective, state: State) -> list[nodes.Node]:
     """Describe every level, the most stable first, then what they mean for each kind."""
-    describer = _Describer(directive.env, directive.state.document.settings)
+    describer = _Describer(directive.env, directive.state.document)
     scheme = state.catalogue.scheme
     ranked = sorted(scheme.levels, key=lambda level: -level.rank)
     listed = nodes.definition_list(classes=["stability-levels"])
@@ -120,11 +120,11 @@ def _is(level: Level, word: str) -> bool:
 
 
 def feature_nodes(
-    state: State, name: str, env: BuildEnvironment, settings: object
+    state: State, name: str, env: BuildEnvironment, host: nodes.document
 ) -> list[nodes.Node]:
     """Return what the manifest says of a feature: description, history, roadmap, links."""
     feature = state.catalogue.features[name]
-    describer = _Describer(env, settings)
+    describer = _Describer(env, host)
     made = describer.block(feature.description, feature.where)
     fields = describer.fields(_feature_fields(state, feature, describer))
     return [*made, fields] if fields.children else made

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from packaging.version import Version
 
 from sphinxext.stability.model import Manifest, Release
-from sphinxext.stability.versions import parse_version
+from sphinxext.stability.versions import base, parse_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Moment:
         """Tell whether *version* is out; False when there is none."""
         at = self.version_of(component)
         return version is not None and at is not None and base(version) <= at
-
-
-def base(version: Version) -> Version:
-    """Return the release that *version* is on the way to: ``2.7.0a0+git`` → ``2.7.0``."""
-    return Version(version.base_version)
 
 
 def evaluation_version(manifest: Manifest, text: str, today: dt.date) -> tuple[Version, str]:

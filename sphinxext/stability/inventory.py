@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 from packaging.version import Version
 
-from sphinxext.stability.answers import Answer, Catalogue, DocumentAnswers, Origin
+from sphinxext.stability.answers import Answer, DocumentAnswers, Origin
 from sphinxext.stability.badges import plain
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import Change, Color, Feature
 from sphinxext.stability.policy import Phase, Standing, stages_at

@@ -1,4 +1,6 @@
-"""Which entries mean an object: a trie over the segments of their targets.
+"""Which entries mean an object, and which a page or section.
+
+Objects are found in a trie over the segments of the targets.
 
 Looking an object up takes time for its own segments, not for the number of entries. Only
 targets whose segment at one place is a pattern (``align_*``) are tried one by one there.
@@ -7,10 +9,17 @@ targets whose segment at one place is a pattern (``align_*``) are tried one by o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
-from sphinxext.stability.targets import Target, segment_pattern, segments
+from sphinxext.stability.targets import (
+    Target,
+    document_matches,
+    is_glob,
+    segment_pattern,
+    segments,
+)
 
 E = TypeVar("E")
 
@@ -113,3 +122,43 @@ def _advance(nodes: list[_Node[E]], segment: str) -> list[_Node[E]]:
                 if pattern.match(segment):
                     reached[id(child)] = child
     return list(reached.values())
+
+
+class DocumentIndex(Generic[E]):
+    """Which features or changes name a page, or a labelled section of it."""
+
+    def __init__(self) -> None:
+        self._exact: dict[tuple[str, str], list[E]] = {}
+        self._globs: list[tuple[str, str, E]] = []
+
+    def add(self, document: str, entry: E) -> None:
+        """Put *entry* under ``docname`` or ``docname#label``, either of which may be a glob."""
+        docname, _, label = document.partition("#")
+        if is_glob(docname) or is_glob(label):
+            self._globs.append((docname, label.lower(), entry))
+        else:
+            self._exact.setdefault((docname, label.lower()), []).append(entry)
+
+    def match(self, docname: str, label: str) -> list[tuple[E, tuple[int, int]]]:
+        """Return the entries and how specific they are: exact names first, then longer heads.
+
+        The empty label is the page itself: a glob for pages means no sections.
+        """
+        found = [(entry, (1, 0)) for entry in self._exact.get((docname, label), ())]
+        ranked = [
+            (entry, (0, len(re.split(r"[*?\[]", document)[0])))
+            for document, section, entry in self._globs
+            if bool(section) == bool(label)
+            and document_matches(document, docname)
+            and document_matches(section, label)
+        ]
+        return found + sorted(ranked, key=lambda item: item[1], reverse=True)
+
+
+def spellings(labels: tuple[str, ...]) -> Iterable[str]:
+    """Give the labels as written and as HTML fragments: ``cuda graphs``, ``cuda-graphs``."""
+    return dict.fromkeys(
+        spelling
+        for label in labels
+        for spelling in (label, re.sub(r"[^a-z0-9]+", "-", label).strip("-"))
+    )

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from packaging.version import Version
 
-from sphinxext.stability.answers import Answer, Applied, Catalogue, Origin
+from sphinxext.stability.answers import Answer, Applied, Origin
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Scheme, Where
 from sphinxext.stability.policy import Phase, Standing

@@ -1,6 +1,8 @@
-"""Reading versions that may be none."""
+"""Reading versions that may be none, and the release that a version is on the way to."""
 
 from __future__ import annotations
+
+import functools
 
 from packaging.version import Version
 
@@ -11,3 +13,9 @@ def parse_version(text: str) -> Version | None:
         return Version(text)
     except ValueError:  # InvalidVersion, or more digits than Python reads as a number
         return None
+
+
+@functools.cache
+def base(version: Version) -> Version:
+    """Return the release that *version* is on the way to: ``2.7.0a0+git`` → ``2.7.0``."""
+    return Version(version.base_version)

@@ -11,7 +11,8 @@ from hypothesis import settings
 from packaging.version import Version
 
 from sphinxext.stability import clock
-from sphinxext.stability.answers import Applied, Catalogue
+from sphinxext.stability.answers import Applied
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.notices import Notice, Notices

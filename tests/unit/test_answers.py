@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sphinxext.stability.answers import Answer, Catalogue, Origin
+from sphinxext.stability.answers import Answer, Origin
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject, SeenSection
 from sphinxext.stability.policy import Phase
 

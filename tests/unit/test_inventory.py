@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxext.stability import inventory
-from sphinxext.stability.answers import Catalogue
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject, SeenSection
 from sphinxext.stability.inventory import Inventory, InventoryError
 from sphinxext.stability.targets import Target

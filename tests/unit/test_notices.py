@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sphinxext.stability.answers import Answer, Catalogue, Classification, Origin
+from sphinxext.stability.answers import Answer, Classification, Origin
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenNotice, SeenObject
 from sphinxext.stability.model import Feature, Scheme
 from sphinxext.stability.notices import Notice, Notices, missing, told

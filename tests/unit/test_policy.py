@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from sphinxext.stability.answers import Applied, Catalogue
+from sphinxext.stability.answers import Applied
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.model import Change, Id, Start
 from sphinxext.stability.policy import Phase, phase_at, stages_at

@@ -19,7 +19,7 @@ from sphinx.util import logging
 
 from sphinxext import stability as package
 from sphinxext.stability import assets, clock
-from sphinxext.stability.answers import Catalogue
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.ext.config import Settings
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.manifest import Fault, ManifestError, load

@@ -7,11 +7,11 @@ import difflib
 import functools
 from collections.abc import Iterator, Sequence
 
-from sphinxext.stability.answers import Classification, DocumentIndex, spellings
+from sphinxext.stability.answers import Classification
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
-from sphinxext.stability.matching import TargetIndex
-from sphinxext.stability.model import Change, Feature, Id
+from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
+from sphinxext.stability.model import Change, Feature
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
 from sphinxext.stability.targets import Target
@@ -144,8 +144,8 @@ def _near(names: Sequence[str], target: Target) -> str:
 
 
 def _is_document(survey: Survey, document: str) -> bool:
-    index = DocumentIndex()
-    index.add(document, Feature(id=Id("any")))
+    index: DocumentIndex[str] = DocumentIndex()
+    index.add(document, document)
     wanted = "#" in document
     return any(
         index.match(docname, label)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sphinxext.stability.answers import Answer, Catalogue, DocumentAnswers
+from sphinxext.stability.answers import Answer, DocumentAnswers
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.model import NOWHERE, Where

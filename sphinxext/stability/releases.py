@@ -1,0 +1,200 @@
+"""The release calendar: which releases there are, how they count, and when the next may come.
+
+Releases beyond the calendar's end are guessed from its rhythm: the next numbers, at the usual
+distance. Such a date is called *about*.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import itertools
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from packaging.version import Version
+
+from sphinxext.stability.model import Release, ReleaseKind
+from sphinxext.stability.versions import base
+
+#: The rhythm is that of so many last distances between releases.
+_RECENT = 8
+_ONE_DAY = dt.timedelta(days=1)
+
+
+class Due(NamedTuple):
+    """A release and its date; ``about`` tells that the date is guessed from the rhythm."""
+
+    version: Version
+    date: dt.date | None = None
+    about: bool = False
+
+
+def is_kind(version: Version, kind: ReleaseKind) -> bool:
+    """Tell whether a release is of a kind: a minor release is one whose micro number is 0."""
+    if kind == "patch":
+        return True
+    return not any(version.release[1 if kind == "major" else 2 :])
+
+
+def following(version: Version, kind: ReleaseKind, steps: int = 1) -> Version:
+    """Return the number that so many releases of a kind after *version* have."""
+    major, minor, micro = version.major, version.minor, version.micro
+    if kind == "major":
+        return Version(f"{major + steps}.0")
+    if kind == "minor":
+        return Version(f"{major}.{minor + steps}")
+    return Version(f"{major}.{minor}.{micro + steps}")
+
+
+def distance(first: Version, last: Version, kind: ReleaseKind) -> int | None:
+    """Count the releases of a kind from *first* to *last* by their numbers.
+
+    None where the numbers do not tell: nobody knows how many minor releases a series has.
+    """
+    if kind == "major":
+        return last.major - first.major
+    if first.major != last.major:
+        return None
+    if kind == "minor":
+        return last.minor - first.minor
+    return last.micro - first.micro if first.minor == last.minor else None
+
+
+class Calendar:
+    """The releases of a project, or of one of its components, in the order of their versions.
+
+    Pre-releases are no releases here. Without any release, nothing can be counted.
+    """
+
+    def __init__(self, releases: Iterable[Release]) -> None:
+        found = {base(r.version): r for r in releases if not r.version.is_prerelease}
+        self.versions: Sequence[Version] = sorted(found)
+        self._given = {version: found[version].date for version in self.versions}
+        self._lines: dict[ReleaseKind, _Line] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.versions)
+
+    def __contains__(self, version: Version) -> bool:
+        return base(version) in self._given
+
+    def containing(self, version: Version) -> Version | None:
+        """Return the first release that has what came in *version*, or None beyond the end."""
+        index = bisect.bisect_left(self.versions, base(version))
+        return self.versions[index] if index < len(self.versions) else None
+
+    def covers(self, version: Version) -> bool:
+        """Tell whether *version* is not older than the calendar."""
+        return bool(self.versions) and self.versions[0] <= base(version)
+
+    def given_date(self, version: Version) -> dt.date | None:
+        """Return the date, past or planned, of the first release that has *version*."""
+        release = self.containing(version)
+        return self._given[release] if release and self.covers(version) else None
+
+    def date(self, version: Version) -> Due | None:
+        """Return the first release that has *version*, with its date or a guess."""
+        release = self.containing(version)
+        if release is None or not self.covers(version):
+            return None
+        given = self._given[release]
+        return Due(release, given) if given else self.line("patch").due_at(release)
+
+    def line(self, kind: ReleaseKind) -> _Line:
+        """Return the releases of one kind."""
+        if kind not in self._lines:
+            versions = [version for version in self.versions if is_kind(version, kind)]
+            self._lines[kind] = _Line(kind, versions, [self._given[v] for v in versions])
+        return self._lines[kind]
+
+    def count(self, first: Version, last: Version, kind: ReleaseKind) -> int | None:
+        """Count the releases of a kind from *first* on that came before *last*.
+
+        None where that is not known: older than the calendar, or beyond its end in another
+        series.
+        """
+        return self.line(kind).count(base(first), base(last)) if self.covers(first) else None
+
+
+class _Line:
+    """The releases of one kind, and those that may follow them."""
+
+    def __init__(
+        self, kind: ReleaseKind, versions: list[Version], dates: list[dt.date | None]
+    ) -> None:
+        self.kind, self.versions, self._given = kind, versions, dates
+
+    @cached_property
+    def rhythm(self) -> dt.timedelta | None:
+        """The usual distance between two releases."""
+        dates = sorted({date for date in self._given if date})
+        gaps = [later - earlier for earlier, later in itertools.pairwise(dates)]
+        if not gaps:
+            return None
+        return max(statistics.median_low(gaps[-_RECENT:]), _ONE_DAY)
+
+    @cached_property
+    def dues(self) -> list[Due]:
+        """The releases with their dates; a planned one without a date gets a guess."""
+        found: list[Due] = []
+        for version, given in zip(self.versions, self._given, strict=True):
+            if given or not found:
+                found.append(Due(version, given))
+                continue
+            before = found[-1].date
+            guess = before + self.rhythm if before and self.rhythm else None
+            found.append(Due(version, guess, about=guess is not None))
+        return found
+
+    @cached_property
+    def _latest(self) -> list[dt.date]:
+        """For each release the latest date so far, so that they can be searched."""
+        latest = dt.date.min
+        return [latest := max(latest, due.date or latest) for due in self.dues]
+
+    def due(self, index: int) -> Due | None:
+        """Return a release by its number in the line, which may be beyond the end."""
+        if not self.versions:
+            return None
+        if index < len(self.versions):
+            return self.dues[index]
+        last, steps = self.dues[-1], index - len(self.versions) + 1
+        date = last.date + steps * self.rhythm if last.date and self.rhythm else None
+        return Due(following(last.version, self.kind, steps), date, about=date is not None)
+
+    def due_at(self, version: Version) -> Due:
+        """Return the release of that version, which is one of the line."""
+        return self.dues[bisect.bisect_left(self.versions, version)]
+
+    def first_not_before(self, version: Version) -> int | None:
+        """Return the number of the first release that is not below *version*.
+
+        None where it is beyond the end in another series.
+        """
+        index = bisect.bisect_left(self.versions, version)
+        if index < len(self.versions) or not self.versions:
+            return index if self.versions else None
+        steps = distance(self.versions[-1], version, self.kind)
+        if steps is None:
+            return None
+        exact = following(self.versions[-1], self.kind, steps) >= version
+        return index - 1 + steps + (not exact)
+
+    def first_on(self, date: dt.date) -> int | None:
+        """Return the number of the first release that is not before *date*."""
+        index = bisect.bisect_left(self._latest, date)
+        if index < len(self.versions):
+            return index
+        last = self.dues[-1].date if self.versions else None
+        if last is None or self.rhythm is None:
+            return None
+        return index - 1 + math.ceil((date - last) / self.rhythm)
+
+    def count(self, first: Version, last: Version) -> int | None:
+        """Count the releases from *first* on that are below *last*."""
+        start, end = self.first_not_before(first), self.first_not_before(last)
+        return None if start is None or end is None else max(end - start, 0)

@@ -1,0 +1,100 @@
+"""The changes of a manifest in time: what is promised for each, when it may end, what is past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from packaging.version import Version
+
+from sphinxext.stability.clock import Moment
+from sphinxext.stability.model import Change, Level, Manifest, Span
+from sphinxext.stability.releases import Calendar
+from sphinxext.stability.windows import Bound, Promise, computed_end, later, promise
+
+
+class Timetable:
+    """Answers for the changes of a manifest; *levels_of* tells the levels of what one is about."""
+
+    def __init__(
+        self, manifest: Manifest, levels_of: Callable[[Change], Iterable[Level | None]]
+    ) -> None:
+        self._manifest, self._levels_of = manifest, levels_of
+        self._changes: dict[str, Change] = {change.id: change for change in manifest.changes}
+        self._calendars: dict[str, Calendar] = {}
+        self._ends: dict[object, Bound | None] = {}
+
+    def calendar(self, component: str = "") -> Calendar:
+        """Return the calendar of a component; the empty name is the project itself."""
+        if component not in self._calendars:
+            releases = (r for r in self._manifest.releases if r.component == component)
+            self._calendars[component] = Calendar(releases)
+        return self._calendars[component]
+
+    def promise(self, change: Change) -> Promise:
+        """Return the windows that hold for a change: the strictest of what it is about."""
+        found = [promise(self._manifest.policy, level) for level in self._levels_of(change)]
+        return max(found, key=_strictness, default=Promise())
+
+    def end(self, change: Change) -> Bound | None:
+        """Return the computed end of a change; see :func:`~.windows.computed_end`.
+
+        A change that comes ``after`` another one waits for that as well.
+        """
+        if change.effective is not None or not change.deprecated:
+            return None
+        bound = self._own_end(change)
+        first = self._changes.get(change.after)
+        if bound is not None and first is not None:
+            bound = later(bound, self._done(first))
+        return bound
+
+    def _own_end(self, change: Change) -> Bound | None:
+        """Compute what many changes share once: they have the same phases and promise."""
+        promised = self.promise(change)
+        phases = (change.announced, change.deprecated, change.error, change.silent)
+        key = (*phases, promised, change.component)
+        if key not in self._ends:
+            calendar = self.calendar(change.component)
+            self._ends[key] = computed_end(change, promised, calendar)
+        return self._ends[key]
+
+    def _done(self, change: Change) -> Bound | None:
+        """Return when a change is done: a name that comes back is done when it is there."""
+        version = change.restored or change.effective
+        if isinstance(version, Version):
+            due = self.calendar(change.component).date(version)
+            return Bound(due.version, due.date, due.about) if due else Bound(version)
+        return self.end(change)
+
+    def outlasted(
+        self, span: Span | None, since: Version | None, moment: Moment, component: str = ""
+    ) -> bool:
+        """Tell whether *span* has passed since a version; what is not known has not."""
+        at = moment.version_of(component)
+        if span is None or since is None or at is None:
+            return False
+        calendar = self.calendar(component)
+        if span.releases:
+            passed = calendar.count(since, at, "minor")
+            if passed is None or passed < span.releases:
+                return False
+        if span.days:
+            date = calendar.given_date(since)
+            if date is None or (moment.date - date).days < span.days:
+                return False
+        return bool(span.releases or span.days)
+
+
+def _strictness(promised: Promise) -> tuple[int, int]:
+    window = promised.default
+    return (window.releases, window.days) if window else (-1, -1)
+
+
+def name_span(span: Span | msgspec.Struct) -> str:
+    """Name a length of time: ``2 releases and 180 days``."""
+    releases, days = getattr(span, "releases", 0), getattr(span, "days", 0)
+    counted = [(releases, "release"), (days, "day")]
+    parts = [f"{number} {unit}{'s' * (number != 1)}" for number, unit in counted if number]
+    joined = " or " if getattr(span, "combine", "all") == "any" else " and "
+    return joined.join(parts)

@@ -1,0 +1,230 @@
+"""Windows laid over the calendar: how long one was kept, and when it ends at the earliest.
+
+A release counts when it has the earlier phase but not yet the later one: a warning that first
+comes in 2.3 stands for two releases when the change takes effect in 2.5.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+from packaging.version import Version
+
+from sphinxext.stability.model import Change, Level, Policy, Window
+from sphinxext.stability.releases import Calendar, Due, is_kind
+
+
+class Bound(NamedTuple):
+    """The earliest release, or date, that the policy allows: a lower bound, never a promise.
+
+    ``about`` tells that the date is guessed. Without a release only the date is known.
+    """
+
+    version: Version | None
+    date: dt.date | None = None
+    about: bool = False
+
+
+class Start(NamedTuple):
+    """Where a window begins: a version, and the day if it is not that of its release."""
+
+    version: Version
+    day: dt.date | None = None
+
+
+class Measured(NamedTuple):
+    """How long a window was; None is not known."""
+
+    releases: int | None
+    days: int | None
+    #: Whether the later phase comes in a release of the kind that it may come in.
+    in_place: bool = True
+
+    def keeps(self, window: Window) -> bool | None:
+        """Tell whether it is as long as *window*; None when nobody knows."""
+        if not self.in_place:
+            return False
+        known = []
+        if window.releases:
+            known.append(None if self.releases is None else self.releases >= window.releases)
+        if window.days:
+            known.append(None if self.days is None else self.days >= window.days)
+        if not known:
+            return True
+        decisive = window.combine == "any"  # one such answer decides
+        if decisive in known:
+            return decisive
+        return None if None in known else not decisive
+
+
+def measure(calendar: Calendar, start: Start, end: Version, window: Window) -> Measured:
+    """Measure the time from *start* to *end* in the releases that *window* counts, and in days."""
+    first = start.day or calendar.given_date(start.version)
+    last = calendar.given_date(end)
+    return Measured(
+        releases=calendar.count(start.version, end, window.of),
+        days=(last - first).days if first and last else None,
+        in_place=window.at is None or is_kind(end, window.at),
+    )
+
+
+def earliest(calendar: Calendar, start: Start, window: Window) -> Bound | None:
+    """Return the first release that keeps *window*, or None when nobody can tell.
+
+    It is a release of the kind that counts, or that ``at`` asks for.
+    """
+    days_over = _days_over(calendar, start, window)
+    counted = calendar.line(window.of).first_not_before(start.version)
+    if not calendar.covers(start.version) or counted is None:
+        return Bound(None, days_over) if days_over and not window.releases else None
+    line = calendar.line(window.at or window.of)
+    # The last release that must still have the earlier phase.
+    last = calendar.line(window.of).due(counted + max(window.releases - 1, 0))
+    by_releases = line.first_not_before(last.version) if last else None
+    if by_releases is None:
+        return None
+    due = line.due(by_releases)
+    if due is None or last is None:
+        return None
+    if window.releases and due.version == last.version:
+        by_releases += 1
+    by_days = line.first_on(days_over) if days_over else None
+    if by_days is None and window.days and window.combine == "any":
+        return None  # the days might be over earlier
+    return _bound(line.due(_combined(window, by_releases, by_days)))
+
+
+def _days_over(calendar: Calendar, start: Start, window: Window) -> dt.date | None:
+    """Return the day on which a window's days are over."""
+    if not window.days:
+        return None
+    due = calendar.date(start.version)
+    first = start.day or (due.date if due else None)
+    return first + dt.timedelta(days=window.days) if first else None
+
+
+def _combined(window: Window, by_releases: int, by_days: int | None) -> int:
+    if by_days is None:
+        return by_releases
+    if not window.releases:
+        return max(by_days, by_releases)
+    return (max if window.combine == "all" else min)(by_releases, by_days)
+
+
+def _bound(due: Due | None) -> Bound | None:
+    return Bound(due.version, due.date, due.about) if due else None
+
+
+def later(one: Bound | None, other: Bound | None) -> Bound | None:
+    """Return the later of two bounds; nothing is no bound."""
+    if one is None or other is None:
+        return one or other
+    if one.version and other.version:
+        return max(one, other, key=lambda bound: bound.version or Version("0"))
+    return one if one.version else other
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The windows that hold for a change of things of some level; None demands nothing."""
+
+    default: Window | None = None
+    silent: Window | None = None
+    restore: Window | None = None
+    announcement: Window | None = None
+
+
+def promise(policy: Policy, level: Level | None) -> Promise:
+    """Return what is promised for things of *level*; of no level, what the policy says.
+
+    A level's own window replaces the default one; ``none`` needs no notice at all.
+    """
+    windows = policy.windows
+    own = level.window if level else None
+    if own == "none":
+        return Promise()
+    return Promise(own or windows.default, windows.silent, windows.restore, windows.announcement)
+
+
+class Span(NamedTuple):
+    """A stretch of a change that a window demands: from one phase to another."""
+
+    window: Window
+    name: str
+    first: str
+    start: Start
+    last: str
+    end: Version | None
+
+
+def spans(change: Change, promised: Promise) -> Iterator[Span]:
+    """Give the stretches of a change, oldest first; one without an end is still open.
+
+    The error that a silent change raises first is itself a break: the default window ends there,
+    and the silent one follows. Without one, it has both windows to wait.
+    """
+    effective = change.effective if isinstance(change.effective, Version) else None
+    deprecated = change.deprecated
+    if deprecated and deprecated.known and promised.default:
+        start = Start(deprecated.known, deprecated.nightly)
+        window, name = promised.default, "default"
+        if change.silent and not change.error and promised.silent:
+            window, name = _sum(window, promised.silent), "default and silent"
+        last = ("error", change.error) if change.error else ("effective", effective)
+        yield Span(window, name, "deprecated", start, *last)
+    if change.silent and change.error and promised.silent:
+        start = Start(change.error)
+        yield Span(promised.silent, "silent", "error", start, "effective", effective)
+    first = change.announced or (deprecated.known if deprecated else None)
+    if first and promised.announcement:
+        name = "announced" if change.announced else "deprecated"
+        end = change.error or effective
+        yield Span(promised.announcement, "announcement", name, Start(first), "effective", end)
+    if effective and change.restored and promised.restore:
+        start = Start(effective)
+        yield Span(promised.restore, "restore", "effective", start, "restored", change.restored)
+
+
+def _sum(one: Window, other: Window) -> Window:
+    return msgspec.structs.replace(
+        one,
+        releases=one.releases + other.releases,
+        days=one.days + other.days,
+        at=other.at or one.at,
+    )
+
+
+def computed_end(change: Change, promised: Promise, calendar: Calendar) -> Bound | None:
+    """Return when a deprecated change without an ``effective`` may take effect at the earliest.
+
+    None when it has one, never does, is not deprecated, or when the calendar cannot tell.
+    """
+    start = change.deprecated
+    if change.effective is not None or start is None or start.known is None:
+        return None
+    begin = Start(start.known, start.nightly)
+    bound = None
+    if change.error:
+        bound = _at(calendar, change.error)
+    elif promised.default:
+        bound = earliest(calendar, begin, promised.default)
+        if bound is None:
+            return None
+    if change.silent and promised.silent and bound:
+        if bound.version is None:
+            return bound
+        # What ends the error phase may not be known: then it lasts till its start at least.
+        bound = earliest(calendar, Start(bound.version, bound.date), promised.silent) or bound
+    if promised.announcement and bound:
+        told = Start(change.announced or start.known)
+        bound = later(bound, earliest(calendar, told, promised.announcement))
+    return bound
+
+
+def _at(calendar: Calendar, version: Version) -> Bound:
+    due = calendar.date(version)
+    return Bound(due.version, due.date, due.about) if due else Bound(version)

@@ -264,7 +264,12 @@ class Catalogue:
         """Return the computed lower bound of a change that warns or raises already."""
         if self.phases[change.id] not in {Phase.WARN, Phase.ERROR}:
             return None
-        return self.timetable.end(change)
+        bound = self.timetable.end(change)
+        if bound is None:
+            return None
+        by_date = bound.version is None and bound.date and bound.date <= self.moment.date
+        passed = bool(by_date) or self.moment.reached(bound.version, change.component)
+        return bound._replace(passed=passed)
 
     def _is_past(self, change: Change) -> bool:
         """Tell whether a change is so old that its notice is no longer shown.

@@ -74,6 +74,8 @@ class SeenObject(_Fact, frozen=True, array_like=True, omit_defaults=True):
     also: tuple[str, ...] = ()
     #: ``:no-index:`` was given: this is not the object's definition.
     unindexed: bool = False
+    #: The names of its parameters, in the signatures and described.
+    parameters: tuple[str, ...] = ()
 
 
 class DocumentFacts(_Fact, frozen=True, array_like=True, omit_defaults=True):

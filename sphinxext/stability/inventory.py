@@ -16,7 +16,7 @@ from sphinxext.stability.badges import plain
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import Change, Color, Feature
-from sphinxext.stability.policy import Phase, Standing, stages_at
+from sphinxext.stability.policy import Standing, stages_at
 from sphinxext.stability.targets import TYPES, Target
 
 #: The format that is written, and the only one that is read.
@@ -83,8 +83,19 @@ class FeatureItem(_Item, frozen=True, kw_only=True):
     feedback: str = ""
 
 
+class EndItem(_Item, frozen=True, kw_only=True):
+    """A lower bound computed from the policy; ``about`` tells that the date is guessed."""
+
+    version: str = ""
+    date: str = ""
+    about: bool = False
+
+
 class ChangeItem(_Item, frozen=True, kw_only=True):
-    """A change, and the phase it is in at this version."""
+    """A change, and the phase it is in at this version.
+
+    ``computed_end`` is there where the manifest gives no ``effective``.
+    """
 
     id: str
     type: str
@@ -97,6 +108,7 @@ class ChangeItem(_Item, frozen=True, kw_only=True):
     deprecated: str = ""
     error: str = ""
     effective: str = ""
+    computed_end: EndItem = EndItem()
     restored: str = ""
     alternatives: tuple[str, ...] = ()
     documentation: str = ""
@@ -167,7 +179,7 @@ def build(
         scheme=_scheme(catalogue),
         features=tuple(sorted(features, key=lambda item: item.id)),
         changes=tuple(
-            _change(change, catalogue.phases[change.id])
+            _change(change, catalogue)
             for change in sorted(catalogue.manifest.changes, key=lambda change: change.id)
         ),
         objects=tuple(objects),
@@ -266,14 +278,20 @@ def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
     )
 
 
-def _change(change: Change, phase: Phase) -> ChangeItem:
+def _change(change: Change, catalogue: Catalogue) -> ChangeItem:
+    bound = catalogue.end(change)
+    end = EndItem()
+    if bound:
+        date = bound.date.isoformat() if bound.date else ""
+        end = EndItem(version=str(bound.version or ""), date=date, about=bound.about)
+
     def text(version: Version | str | None) -> str:
         return str(version or "")
 
     return ChangeItem(
         id=change.id,
         type=change.type,
-        phase=phase.name.lower(),
+        phase=catalogue.phases[change.id].name.lower(),
         covers=tuple(map(str, change.objects)),
         documents=change.documents,
         features=change.features,
@@ -282,6 +300,7 @@ def _change(change: Change, phase: Phase) -> ChangeItem:
         deprecated=text(change.deprecated.known if change.deprecated else None),
         error=text(change.error),
         effective=text(change.effective),
+        computed_end=end,
         restored=text(change.restored),
         alternatives=tuple(alternative.target for alternative in change.alternatives),
         documentation=change.documentation or "",

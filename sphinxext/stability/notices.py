@@ -37,6 +37,8 @@ class Notice(NamedTuple):
     where: Where
     #: Whether a directive gives the level: then its notice stands in the directive's place.
     by_directive: bool = False
+    #: The parameter that it is about, where its description has one.
+    parameter: str = ""
 
     @property
     def is_version_notice(self) -> bool:
@@ -53,7 +55,7 @@ class Notices:
 
     def due(self, answer: Answer) -> tuple[Notice, ...]:
         """Return the notices that must stand at what *answer* is for, in their order."""
-        found = list(self._levels(answer))
+        found = [*self._levels(answer), *self._parameters(answer)]
         for applied in answer.new_changes:
             found += self._of_change(applied)
         return tuple(found)
@@ -89,6 +91,22 @@ class Notices:
             by_directive = seen is not None
             yield Notice(level.admonition, "", text, standing, entry.id, entry.where, by_directive)
 
+    def _parameters(self, answer: Answer) -> Iterable[Notice]:
+        """Give the notes on parameters that have a level of their own.
+
+        A badge has no place beside a parameter, so the notice tells of every level.
+        """
+        for parameter, classification in answer.parameters:
+            for standing in classification.standings:
+                level, feature = standing.level, classification.feature
+                if level is None or feature is None:
+                    continue
+                kind: NoticeType = "note" if level.admonition == "none" else level.admonition
+                text = self._wording.level(standing, feature, parameter=parameter)
+                yield Notice(
+                    kind, "", text, standing, feature.id, feature.where, parameter=parameter
+                )
+
     def _change(self, applied: Applied) -> tuple[Notice, ...]:
         change, phase = applied.change, applied.phase
         if phase is Phase.ANNOUNCED:
@@ -116,7 +134,15 @@ class Notices:
             kind = "warning"
         change = applied.change
         text = self._wording.change(template, applied)
-        return Notice(kind, str(version or ""), text, applied, change.id, change.where)
+        return Notice(
+            kind,
+            str(version or ""),
+            text,
+            applied,
+            change.id,
+            change.where,
+            parameter=applied.parameter,
+        )
 
 
 def missing(
@@ -138,7 +164,7 @@ class Told(NamedTuple):
 def told(notice: Notice, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | None:
     """Return the hand-written notice that speaks of the same thing, or None."""
     if isinstance(notice.source, Standing):
-        return _told_level(notice.source, seen, scheme)
+        return _told_level(notice, notice.source, seen, scheme)
     return _told_change(notice, notice.source, seen)
 
 
@@ -197,11 +223,13 @@ def _same_version(one: str, other: str) -> bool:
     return first == second if first and second else one == other
 
 
-def _told_level(standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | None:
+def _told_level(
+    notice: Notice, standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme
+) -> Told | None:
     level = standing.level
     other = None
     for one in seen:
-        if one.type != "admonition" or one.parameter or level is None:
+        if one.type != "admonition" or level is None or not _speaks_of(one, notice.parameter):
             continue
         if _claims(one.text, (level.id, level.label, *level.aliases, *level.formerly)):
             return Told(one, same=True)

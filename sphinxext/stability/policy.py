@@ -22,20 +22,39 @@ class Phase(enum.IntEnum):
     EFFECTIVE = 4
     RESTORED = 5
 
+    @property
+    def word(self) -> str:
+        """The key of the manifest, as a word for messages."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Phase.PLANNED: "planned",
+    Phase.ANNOUNCED: "announced",
+    Phase.WARN: "deprecated",
+    Phase.ERROR: "an error",
+    Phase.EFFECTIVE: "effective",
+    Phase.RESTORED: "restored",
+}
+
+
+def phase_versions(change: Change) -> dict[Phase, Version | None]:
+    """Return the version of each phase, in their order; None where it has none."""
+    return {
+        Phase.ANNOUNCED: change.announced,
+        Phase.WARN: change.deprecated.known if change.deprecated else None,
+        Phase.ERROR: change.error,
+        Phase.EFFECTIVE: change.effective if isinstance(change.effective, Version) else None,
+        Phase.RESTORED: change.restored,
+    }
+
 
 def phase_at(change: Change, moment: Moment) -> Phase:
     """Return the furthest phase whose version is out.
 
     Phases never go back as the version grows, whatever their order in the manifest.
     """
-    effective = change.effective if isinstance(change.effective, Version) else None
-    versions = {
-        Phase.ANNOUNCED: change.announced,
-        Phase.WARN: change.deprecated.known if change.deprecated else None,
-        Phase.ERROR: change.error,
-        Phase.EFFECTIVE: effective,
-        Phase.RESTORED: change.restored,
-    }
+    versions = phase_versions(change)
     reached = [p for p, version in versions.items() if moment.reached(version, change.component)]
     start_unknown = change.deprecated is not None and change.deprecated.known is None
     return max([*reached, Phase.WARN if start_unknown else Phase.PLANNED])

@@ -21,12 +21,14 @@ from sphinxext.stability.releases import Calendar, Due, is_kind
 class Bound(NamedTuple):
     """The earliest release, or date, that the policy allows: a lower bound, never a promise.
 
-    ``about`` tells that the date is guessed. Without a release only the date is known.
+    ``about`` tells that the date is guessed, ``passed`` that the bound is reached already. Without
+    a release only the date is known.
     """
 
     version: Version | None
     date: dt.date | None = None
     about: bool = False
+    passed: bool = False
 
 
 class Start(NamedTuple):

@@ -21,7 +21,19 @@ from sphinxext.stability.answers import Applied
 from sphinxext.stability.badges import in_context
 from sphinxext.stability.model import Alternative, Feature
 from sphinxext.stability.policy import Standing
+from sphinxext.stability.releases import Due
 from sphinxext.stability.targets import Target
+from sphinxext.stability.windows import Bound
+
+#: Not from strftime: its names are those of the machine's language.
+_MONTHS = {1: "January", 2: "February", 3: "March", 4: "April", 5: "May", 6: "June"} | {
+    7: "July",
+    8: "August",
+    9: "September",
+    10: "October",
+    11: "November",
+    12: "December",
+}
 
 
 class WordingError(Exception):
@@ -45,6 +57,7 @@ class Wording:
             "plain": _plain,
             "links": _links,
             "context": _context,
+            "day": day,
         }
 
     def change(self, template: str, applied: Applied) -> str:
@@ -54,11 +67,18 @@ class Wording:
             "phase": applied.phase.name.lower(),
             "parameter": applied.parameter,
             "value": applied.value,
+            "end": applied.end,
         }
         return self._render(template, values)
 
-    def level(self, standing: Standing, feature: Feature | None, tracking: str = "") -> str:
-        """Return the text of a level's admonition."""
+    def level(
+        self,
+        standing: Standing,
+        feature: Feature | None,
+        tracking: str = "",
+        parameter: str = "",
+    ) -> str:
+        """Return the text of a level's admonition, of an object or one of its parameters."""
         return self._render(
             "level",
             {
@@ -68,6 +88,7 @@ class Wording:
                 "since": standing.since,
                 "feature": feature,
                 "tracking": tracking,
+                "parameter": parameter,
             },
         )
 
@@ -83,6 +104,14 @@ class Wording:
         # Optional parts leave gaps; the paragraphs after the first are the project's own text.
         first, gap, rest = text.strip().partition("\n\n")
         return " ".join(first.split()) + gap + rest
+
+
+def day(due: Due | Bound) -> str:
+    """Write when something comes: ``on 2025-06-10``, or ``about June 2025`` for a guess."""
+    if due.date is None:
+        return ""
+    month = f"about {_MONTHS[due.date.month]} {due.date.year}"
+    return month if due.about else f"on {due.date.isoformat()}"
 
 
 def _place(error: Exception) -> str:

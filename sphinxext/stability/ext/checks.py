@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from sphinx.util import logging
 
-from sphinxext.stability import rules
+from sphinxext.stability import inventory, rules
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest.faults import suggestion, unknown
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Survey
+from sphinxext.stability.targets import Target
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,7 +85,8 @@ class Checks:
         digest.update(self._site.state.digest.encode())
         # The places of entries are no part of the state's digest, but of the messages.
         manifest = self._site.state.manifest
-        for entry in (*manifest.features, *manifest.changes, *manifest.scheme.levels):
+        entries = (manifest.features, manifest.changes, manifest.scheme.levels, manifest.releases)
+        for entry in itertools.chain(*entries):
             digest.update(str(entry.where).encode())
         return digest.hexdigest()
 
@@ -95,7 +99,22 @@ class Checks:
             site.documents(),
             site.state.settings.notices,
             lambda target: site.domain.find_object(target) is not None,
+            self._is_elsewhere,
+            site.state.previous,
             self.show,
+        )
+
+    def _is_elsewhere(self, target: Target) -> bool:
+        """Tell whether another project documents a target, as far as it is known here."""
+        others = (found for _, found in self._site.state.projects.values())
+        if any(inventory.find(found, target) for found in others):
+            return True
+        known: Mapping[str, Mapping[str, object]]
+        known = getattr(self._app.env, "intersphinx_inventory", {})
+        return any(
+            target.name in names
+            for kind, names in known.items()
+            if target.domain in {"", kind.partition(":")[0]}
         )
 
     def show(self, where: Where) -> str:

@@ -5,10 +5,9 @@ Beside each fact stays what it was collected from, so that notices can be put th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import msgspec
 from docutils import nodes
@@ -51,6 +50,8 @@ class Holder(Generic[F]):
     levels: list[SeenLevel] = field(default_factory=list)
     notices: list[SeenNotice] = field(default_factory=list)
     markers: list[LevelMarker] = field(default_factory=list)
+    #: Parameter → what holds its description in the field list.
+    parameters: dict[str, nodes.Element] = field(default_factory=dict)
 
     def complete(self) -> F:
         """Return the fact with the levels and notices found."""
@@ -61,23 +62,43 @@ class Holder(Generic[F]):
         )
 
 
-def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, str]]:
-    """Give the parts of a field with the parameter that each describes.
+def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, nodes.Element, list[str]]]:
+    """Give the descriptions in a field: what holds each, its nodes, and the parameters' names.
 
     Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
-    in bold; numpydoc makes a definition list. Another field is named by itself.
+    in bold; numpydoc makes a definition list, whose terms may name several. Another field is
+    named by itself.
     """
     body = field[-1]
     for part in body.children if isinstance(body, nodes.Element) else ():
         if isinstance(part, nodes.bullet_list):
             for item in part.findall(nodes.list_item):
-                yield item, _bold(item) or field[0].astext()
+                yield item, item, [_bold(item) or field[0].astext()]
         elif isinstance(part, nodes.definition_list):
             for entry in part.findall(nodes.definition_list_item):
-                yield entry, re.split(r"[:,\s]", entry[0].astext().strip(" *"))[0]
-        elif isinstance(part, nodes.Element):
+                names = entry[0].astext().partition(":")[0].split(",")
+                if not isinstance(entry[-1], nodes.definition):
+                    entry.append(nodes.definition())
+                definition = cast(nodes.definition, entry[-1])
+                yield definition, entry, [name.strip(" *\\") for name in names]
+        elif isinstance(part, nodes.Element) and isinstance(body, nodes.Element):
             # The name of a field that Sphinx has not grouped: `param int x`.
-            yield part, _bold(part) or field[0].astext().split()[-1].strip("\\*")
+            yield body, part, [_bold(part) or field[0].astext().split()[-1].strip("\\*")]
+
+
+def _parameter_names(
+    signatures: list[addnodes.desc_signature], holder: Holder[SeenObject]
+) -> tuple[str, ...]:
+    """Return the parameters of the signatures, and those described, each once."""
+    signed = [_signed(p) for s in signatures for p in s.findall(addnodes.desc_parameter)]
+    return tuple(dict.fromkeys([*filter(None, signed), *holder.parameters]))
+
+
+def _signed(parameter: addnodes.desc_parameter) -> str:
+    """Return the name of a parameter in a signature: in C and C++ it follows the type."""
+    names = [n.astext() for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
+    typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
+    return names[-1 if typed_first else 0] if names else ""
 
 
 def _bold(part: nodes.Element) -> str:
@@ -147,10 +168,12 @@ class Walk:
 
     def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
         """Note what stands at the parameters that a field describes."""
-        for part, parameter in _parameters(field):
+        for place, part, names in _parameters(field):
+            for name in names:
+                holder.parameters.setdefault(name, place)
             for node in part.findall(nodes.Element):
                 if isinstance(node, nodes.Admonition):  # version notices are some, too
-                    self._note(node, holder, parameter)
+                    self._note(node, holder, names[0])
 
     def _note(
         self,
@@ -222,6 +245,9 @@ class Walk:
         self.objects.append(holder)
         outside, self._object = self._object, len(self.objects) - 1
         self._children(content, holder)
+        names_of_parameters = _parameter_names(named, holder)
+        if names_of_parameters:
+            holder.fact = msgspec.structs.replace(fact, parameters=names_of_parameters)
         self._object = outside
 
     def _version_notice(self, node: addnodes.versionmodified, parameter: str) -> SeenNotice:

@@ -52,6 +52,7 @@ class Settings:
     badges: frozenset[str]
     projects: tuple[ProjectSource, ...]
     inventory: bool
+    previous: str
 
 
 def _manifest(value: object) -> str:
@@ -127,6 +128,12 @@ def _projects(value: object) -> str:
     return ""
 
 
+def _location(value: object) -> str:
+    if value is None or (isinstance(value, str) and value):
+        return ""
+    return "must be the path of a stability.json"
+
+
 def _flag(value: object) -> str:
     return "" if isinstance(value, bool) else "must be True or False"
 
@@ -171,6 +178,13 @@ OPTIONS = (
         _flag,
         "Whether to write `stability.json`.",
     ),
+    Option(
+        "stability_previous",
+        None,
+        _location,
+        "The `stability.json` of the last release, to compare with: what was promised there must "
+        "hold.",
+    ),
 )
 
 
@@ -214,6 +228,7 @@ def settings(app: Sphinx, config: Config) -> Settings:
         badges=frozenset(config.stability_badges),
         projects=tuple(_sources(config)),
         inventory=config.stability_inventory,
+        previous=config.stability_previous or "",
     )
 
 

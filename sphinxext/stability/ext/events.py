@@ -70,8 +70,9 @@ class Extension:
         """Read the manifest, before documents are read in other processes."""
         assert self.settings is not None, "config-inited comes first"  # noqa: S101
         known = projects.load(self.settings, Path(app.srcdir))
+        previous = projects.previous(self.settings, Path(app.srcdir))
         domain = domains.of(app.env)
-        self.site = Site(domain, state.make(app, self.settings, known), app.builder)
+        self.site = Site(domain, state.make(app, self.settings, known, previous), app.builder)
         domain.site = self.site
         # Builders that write all in one go never leave a page as it was.
         if type(app.builder).write_documents is Builder.write_documents:

@@ -88,20 +88,27 @@ class Inserter:
         """Put *notices* where *holder* stands, and the content of its directives."""
         made = [(notice, self._node(notice)) for notice in notices]
         if holder.markers:
-            levels = [item for item in made if isinstance(item[0].source, Standing)]
+            levels = [item for item in made if item[0].by_directive]
             made = [item for item in made if item not in levels]
-            self._replace(holder.markers, levels)
+            self._replace(holder, levels)
         parent, index = self._place(holder)
-        for offset, (notice, node) in enumerate(made):
-            parent.insert(index + offset, node)
+        for notice, node in made:
+            described = holder.parameters.get(notice.parameter) if notice.parameter else None
+            if described is not None:
+                described += node
+            else:
+                parent.insert(index, node)
+                index += 1
             if isinstance(node, addnodes.versionmodified):
                 self._note_change(notice, node, holder)
 
     def _replace(
-        self, markers: list[LevelMarker], levels: list[tuple[Notice, nodes.Element]]
+        self,
+        holder: Holder[SeenSection] | Holder[SeenObject],
+        levels: list[tuple[Notice, nodes.Element]],
     ) -> None:
         """Put each level's admonition at its directive, with the directive's content."""
-        for marker in markers:
+        for marker in holder.markers:
             mine = [
                 item
                 for item in levels
@@ -113,6 +120,10 @@ class Inserter:
             node = mine[0][1] if mine else self._own_note(marker)
             if node is not None:
                 node.extend(marker.children)
+            described = holder.parameters.get(marker.seen.parameter)
+            if node is not None and described is not None:
+                described += node
+                node = None
             marker.replace_self([node] if node is not None else [])
 
     def _own_note(self, marker: LevelMarker) -> nodes.Element | None:

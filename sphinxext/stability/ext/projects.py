@@ -13,6 +13,8 @@ from sphinx.util import logging
 
 from sphinxext.stability import inventory
 from sphinxext.stability.inventory import FILENAME, Inventory, InventoryError
+from sphinxext.stability.model import Where
+from sphinxext.stability.rules import Published
 
 if TYPE_CHECKING:
     from sphinxext.stability.ext.config import ProjectSource, Settings
@@ -33,6 +35,18 @@ def load(settings: Settings, srcdir: Path) -> dict[str, tuple[str, Inventory]]:
     return found
 
 
+def previous(settings: Settings, srcdir: Path) -> Published | None:
+    """Return what the last release published, ``stability_previous``, if it can be read."""
+    if not settings.previous:
+        return None
+    read = _read(settings.previous, settings.previous, srcdir)
+    if isinstance(read, Inventory):
+        path = _path(settings.previous, srcdir)
+        return Published(read, Where(str(path), 1))
+    logger.warning("stability_previous: %s", read, type="stability", subtype="inventory")
+    return None
+
+
 def _base(uri: str) -> str:
     return uri if uri.endswith("/") else f"{uri}/"
 
@@ -41,19 +55,11 @@ def _first(source: ProjectSource, srcdir: Path) -> Inventory | None:
     """Read the first location that works; say what is wrong with each when none does."""
     reasons = []
     for location in source.locations:
-        path = _path(location or source.uri, srcdir)
-        if path is None:
-            reasons.append(
-                f"{location or _base(source.uri) + FILENAME}: only files are read; give the path "
-                f"of its {FILENAME} as the second item"
-            )
-            continue
-        try:
-            return inventory.decode(path.read_bytes())
-        except OSError as error:
-            reasons.append(f"{path}: cannot be read: {error.strerror}")
-        except InventoryError as error:
-            reasons.append(f"{path}: {error}")
+        named = location or _base(source.uri) + FILENAME
+        read = _read(location or source.uri, named, srcdir)
+        if isinstance(read, Inventory):
+            return read
+        reasons.append(read)
     logger.warning(
         "stability_projects: no inventory of `%s`; %s",
         source.name,
@@ -62,6 +68,19 @@ def _first(source: ProjectSource, srcdir: Path) -> Inventory | None:
         subtype="inventory",
     )
     return None
+
+
+def _read(location: str, named: str, srcdir: Path) -> Inventory | str:
+    """Read the file that a location means, or say what is wrong with it."""
+    path = _path(location, srcdir)
+    if path is None:
+        return f"{named}: only files are read; give the path of its {FILENAME}"
+    try:
+        return inventory.decode(path.read_bytes())
+    except OSError as error:
+        return f"{path}: cannot be read: {error.strerror}"
+    except InventoryError as error:
+        return f"{path}: {error}"
 
 
 def _path(location: str, srcdir: Path) -> Path | None:

@@ -25,6 +25,7 @@ from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.manifest import Fault, ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.notices import Notices
+from sphinxext.stability.rules import Published
 from sphinxext.stability.targets import DOMAINS, Target
 from sphinxext.stability.wording import Wording, WordingError
 
@@ -44,6 +45,8 @@ class State:
     notices: Notices
     #: Inventories of other projects: name → (address, inventory).
     projects: Mapping[str, tuple[str, Inventory]]
+    #: What the last release published, ``stability_previous``.
+    previous: Published | None
     #: Stands for everything above: two builds with the same one show the same.
     digest: str
     #: Whether there is a manifest, or markup alone.
@@ -59,7 +62,12 @@ def wording_as_config() -> Iterator[None]:
         raise ConfigError(f"a template of the stability notices fails: {error}") from None
 
 
-def make(app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inventory]]) -> State:
+def make(
+    app: Sphinx,
+    settings: Settings,
+    projects: Mapping[str, tuple[str, Inventory]],
+    previous: Published | None,
+) -> State:
     """Read the manifest and make it ready.
 
     :raises ConfigError: when the manifest has faults, each of which is logged before.
@@ -93,7 +101,8 @@ def make(app: Sphinx, settings: Settings, projects: Mapping[str, tuple[str, Inve
         catalogue,
         notices,
         projects,
-        _digest(manifest, moment, settings, projects, overrides),
+        previous,
+        _digest(manifest, moment, settings, (projects, previous), overrides),
         has_manifest=bool(paths),
     )
 
@@ -147,18 +156,20 @@ def _digest(
     manifest: Manifest,
     moment: clock.Moment,
     settings: Settings,
-    projects: Mapping[str, tuple[str, Inventory]],
+    others: tuple[Mapping[str, tuple[str, Inventory]], Published | None],
     overrides: list[Path],
 ) -> str:
     """Hash everything that what is shown depends on; comments and places are no part of it."""
+    projects, previous = others
     digest = hashlib.blake2b(digest_size=16)
     digest.update(canonical(manifest))
-    # Not the date: it counts through the version and the components' versions only.
-    when = (moment.version, sorted(moment.components.items()), package.__version__)
+    when = (moment.version, moment.date, sorted(moment.components.items()), package.__version__)
     digest.update(repr((when, settings.notices, sorted(settings.badges))).encode())
     digest.update(repr(sorted(settings.rules.items())).encode())
     for name, (uri, inventory) in sorted(projects.items()):
         digest.update(f"{name}\0{uri}\0".encode() + msgspec.json.encode(inventory))
+    if previous:
+        digest.update(msgspec.json.encode(previous.inventory))
     for folder in [*(path / "stability" for path in overrides), assets.templates_dir()]:
         for file in sorted(folder.glob("notices/*.rst")):
             digest.update(file.name.encode() + file.read_bytes())

@@ -40,6 +40,9 @@ class _Checker:
         self.kinds = [node.value for node in self.ids("scheme", "kinds")]
         self.features = [node.value for node in self.ids("features")]
         self.changes = [node.value for node in self.ids("changes")]
+        releases = self.entries("releases")
+        named = (_get(release, "component") for release in releases)
+        self.components = list(dict.fromkeys(node.value for node in named if node))
 
     def ids_once(self) -> None:
         """Note ids that are given twice."""
@@ -67,6 +70,7 @@ class _Checker:
             self.feature(entry)
         for entry in self.entries("changes"):
             self.change(entry)
+        self.circles()
 
     def feature(self, entry: Node) -> None:
         table = entry.value
@@ -89,11 +93,33 @@ class _Checker:
         for node in _items(table.get("features")):
             self.word(node, "a feature", self.features)
         self.word(table.get("after"), "a change", self.changes)
+        if self.components or "component" in table:
+            self.word(table.get("component"), "a component of `[[releases]]`", self.components)
         self.when(table.get("when"), free=True)
         kind = table.get("type")
         if kind and kind.value in _NEED_SUMMARY and "summary" not in table:
             message = f"is missing; a change of type `{kind.value}` needs one"
             self.missing(entry, "summary", message)
+
+    def circles(self) -> None:
+        """Note changes that wait for each other; each circle once, at its first change."""
+        after = {}
+        for entry in self.entries("changes"):
+            own, first = entry.value.get("id"), entry.value.get("after")
+            if own and first:
+                after[own.value] = first
+        done: set[str] = set()
+        for start in after:
+            path: list[str] = []
+            change = start
+            while change in after and change not in done and change not in path:
+                path.append(change)
+                change = after[change].value
+            if change in path:
+                circle = " → ".join(f"`{name}`" for name in [*path[path.index(change) :], change])
+                node = after[change]
+                self.faults.add(node.where, node.path, f"goes round in a circle: {circle}")
+            done.update(path)
 
     def level(self, node: Node | None, more: Iterable[str] = ()) -> None:
         allowed = [*self.levels, *more]

@@ -1,6 +1,7 @@
 """The checks: a record for each rule, and the functions that find.
 
 A rule is a pure function from a :class:`Survey` to findings. The families are modules:
+``records`` (the manifest in itself), ``levels``, ``promises`` (windows), ``alternatives``,
 ``coverage`` (documented but not declared, and back), ``notices`` (what stands at the objects),
 ``lifecycle`` (what should have happened by now).
 """
@@ -10,15 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sphinxext.stability.findings import Finding, Severity, severity_of
-from sphinxext.stability.rules import coverage, lifecycle, notices
-from sphinxext.stability.rules.rule import Rule, Survey
+from sphinxext.stability.rules import (
+    alternatives,
+    coverage,
+    levels,
+    lifecycle,
+    notices,
+    promises,
+    records,
+)
+from sphinxext.stability.rules.rule import Published, Rule, Survey
 
-__all__ = ["REGISTRY", "Rule", "Survey", "run"]
+__all__ = ["REGISTRY", "Published", "Rule", "Survey", "run"]
 
 #: Every rule by its id.
 REGISTRY: Mapping[str, Rule] = {
     rule.id: rule
-    for family in (coverage, notices, lifecycle)
+    for family in (records, levels, promises, alternatives, coverage, notices, lifecycle)
     for rule in sorted(family.RULES, key=lambda rule: rule.id)
 }
 

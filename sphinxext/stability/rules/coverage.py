@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 import difflib
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sphinxext.stability.answers import Classification
+from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
@@ -103,6 +104,7 @@ def _orphans(survey: Survey) -> Iterator[Found]:
                     f"document it, or take it out{near}",
                     entry=entry.where,
                 )
+        yield from _unknown_parameters(entry, documented)
         for document in entry.documents:
             if not _is_document(survey, document):
                 near = suggestion(document, survey.documents)
@@ -112,14 +114,32 @@ def _orphans(survey: Survey) -> Iterator[Found]:
                 )
 
 
-def _documented(survey: Survey, entries: list[Feature | Change]) -> set[int]:
-    """Return the targets that name or cover a described object."""
+def _unknown_parameters(
+    entry: Feature | Change, documented: Mapping[int, SeenObject]
+) -> Iterator[Found]:
+    """Find parameters that their objects do not have, as far as the documentation shows any."""
+    for target in entry.objects:
+        seen = documented.get(id(target))
+        if not target.parameter or seen is None or not seen.parameters:
+            continue
+        open_ended = {"args", "kwargs", "options"} & set(seen.parameters)
+        if target.parameter not in seen.parameters and not open_ended and not target.has_wildcard:
+            near = suggestion(target.parameter, seen.parameters)
+            yield Found(
+                f"`{target}` of `{entry.id}` names no parameter of `{seen.name}`: correct it, or "
+                f"take it out{near}",
+                entry=entry.where,
+            )
+
+
+def _documented(survey: Survey, entries: list[Feature | Change]) -> Mapping[int, SeenObject]:
+    """Return the targets that name or cover a described object, by identity, and which."""
     index: TargetIndex[Target] = TargetIndex()
     for entry in entries:
         for target in (*entry.objects, *entry.exclude):
             index.add(target, target)
     return {
-        id(match.entry)
+        id(match.entry): seen
         for _, seen, _ in survey.objects()
         for name in (seen.name, *seen.also)
         for match in index.match(seen.domain, seen.objtype, name)

@@ -18,9 +18,9 @@ def _overdue(survey: Survey) -> Iterator[Found]:
     """
     found: dict[str, tuple[Applied, str, SeenObject, list[str]]] = {}
     for docname, seen, answer in survey.objects():
-        for applied in answer.deprecations:
+        for applied in answer.changes:
             change = applied.change
-            if applied.phase is not Phase.EFFECTIVE:
+            if applied.phase is not Phase.EFFECTIVE or not _is_still_there(applied, seen):
                 continue
             if _is_told_removed(survey.documents[docname][0], seen):
                 continue
@@ -28,18 +28,33 @@ def _overdue(survey: Survey) -> Iterator[Found]:
             if first is None:
                 found[change.id] = applied, docname, seen, []
             elif applied in answer.new_changes:
-                first[3].append(f"`{seen.name}`")
+                first[3].append(_name(applied, seen))
     for applied, docname, seen, also in found.values():
         change = applied.change
         more = f" and {len(also)} more" if also else ""
         yield Found(
-            f"`{seen.name}`{more} should be gone since version {change.effective} by "
+            f"{_name(applied, seen)}{more} should be gone since version {change.effective} by "
             f"`{change.id}` ({survey.show(change.where)}), but is still documented: remove it, "
-            "move `effective`, or set `tombstone = true`",
+            f"move `effective`{', or set `tombstone = true`' * applied.ends_object}",
             place_of(docname, seen),
             change.where,
             tuple(also),
         )
+
+
+def _is_still_there(applied: Applied, seen: SeenObject) -> bool:
+    """Tell whether a removal has left what it removes: the object, or one of its parameters."""
+    if applied.is_deprecation:
+        return True
+    removes = applied.change.type in {"parameter-removal", "parameter-rename"}
+    return removes and not applied.value and applied.parameter in seen.parameters
+
+
+def _name(applied: Applied, seen: SeenObject) -> str:
+    """Name what should be gone."""
+    if applied.parameter:
+        return f"the parameter `{applied.parameter}` of `{seen.name}`"
+    return f"`{seen.name}`"
 
 
 def _is_told_removed(facts: DocumentFacts, seen: SeenObject) -> bool:

@@ -42,14 +42,13 @@ def _missing(survey: Survey) -> Iterator[Found]:
 
 def _described(notice: Notice) -> str:
     """Name a notice in a message."""
-    about = ""
-    if isinstance(notice.source, Applied) and notice.source.parameter:
-        about = f" for the parameter `{notice.source.parameter}`"
+    about = f" for the parameter `{notice.parameter}`" if notice.parameter else ""
     if notice.is_version_notice:
         return f"the notice `.. {notice.type}:: {notice.version}`{about}"
     if isinstance(notice.source, Applied):
         return f"a {notice.type} that tells of the change{about}"
-    return f"a {notice.type} that says it is {notice.source.label}"
+    what = f"the parameter `{notice.parameter}`" if notice.parameter else "it"
+    return f"a {notice.type} that says {what} is {notice.source.label}"
 
 
 def _contradicts(survey: Survey) -> Iterator[Found]:

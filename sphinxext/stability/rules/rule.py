@@ -10,6 +10,7 @@ from sphinxext.stability.answers import Answer, DocumentAnswers
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
+from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.notices import Notices
 from sphinxext.stability.targets import Target
@@ -37,6 +38,13 @@ class Rule:
     find: Callable[[Survey], Iterator[Found]]
 
 
+class Published(NamedTuple):
+    """The inventory that the last release published, and where it was read."""
+
+    inventory: Inventory
+    where: Where
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """All that the rules look at: the manifest and what every document says."""
@@ -47,6 +55,10 @@ class Survey:
     mode: Literal["insert", "check", "off"]
     #: Tells whether a target names an object that some domain knows, described or not.
     is_known: Callable[[Target], bool]
+    #: Tells whether a target names something that another project documents.
+    is_elsewhere: Callable[[Target], bool] = lambda _: False
+    #: What the last release published.
+    previous: Published | None = None
     #: Shows the place of a manifest entry in a message.
     show: Callable[[Where], str] = str
 

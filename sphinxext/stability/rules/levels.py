@@ -1,0 +1,107 @@
+"""The levels of features over time: lowered, stuck, or not reached as planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.inventory import levels_of
+from sphinxext.stability.model import Feature, Level
+from sphinxext.stability.rules.rule import Found, Rule, Survey
+from sphinxext.stability.timetable import name_span
+
+
+def _lowered(survey: Survey) -> Iterator[Found]:
+    """Compare each level with the one before, and with what the last release published."""
+    scheme = survey.catalogue.scheme
+
+    def level_of(word: str) -> Level | None:
+        return scheme.find(word) or scheme.former(word)
+
+    published = {}
+    if survey.previous:
+        ranks = levels_of(survey.previous.inventory)
+        for item in survey.previous.inventory.features:
+            published[item.id] = next(
+                (ranks[s.level] for s in item.levels if s.level in ranks and not s.when), None
+            )
+    for feature in survey.catalogue.manifest.features:
+        reasons = [stage.reason for stage in feature.history] + [feature.reason]
+        words = [stage.level for stage in feature.history] + [feature.level]
+        levels = [level_of(word) for word in words]
+        lowered = None
+        for index in range(1, len(levels)):
+            before, after = levels[index - 1], levels[index]
+            if before and after and after.rank < before.rank and not reasons[index]:
+                lowered = words[index], words[index - 1]
+        was, now = published.get(feature.id), levels[-1]
+        if not lowered and was and now and now.rank < was.rank and not feature.reason:
+            lowered = words[-1], was.id
+        if lowered:
+            yield Found(
+                f"`{feature.id}` is {lowered[0]} after {lowered[1]}: say why in `reason`",
+                entry=feature.where,
+            )
+
+
+def _stuck(survey: Survey) -> Iterator[Found]:
+    catalogue = survey.catalogue
+    for feature in catalogue.manifest.features:
+        for standing in catalogue.standings[feature.id]:
+            level = standing.level
+            if level is None or level.max_age is None:
+                continue
+            if catalogue.timetable.outlasted(level.max_age, standing.since, catalogue.moment):
+                yield Found(
+                    f"`{feature.id}` is {standing.label} since {standing.since}, longer than the "
+                    f"{name_span(level.max_age)} that are meant for it: raise it, or end it",
+                    entry=feature.where,
+                )
+
+
+def _missed(survey: Survey) -> Iterator[Found]:
+    catalogue = survey.catalogue
+    for feature in catalogue.manifest.features:
+        plan = feature.target
+        if not plan or not plan.version or not catalogue.moment.reached(plan.version):
+            continue
+        planned = catalogue.scheme.find(plan.level)
+        if planned and not _has_reached(survey, feature, planned):
+            yield Found(
+                f"`{feature.id}` was planned to be {planned.label} in {plan.version}, which is "
+                "out: give it the level, or another `target`",
+                entry=feature.where,
+            )
+
+
+def _has_reached(survey: Survey, feature: Feature, planned: Level) -> bool:
+    standings = survey.catalogue.standings[feature.id]
+    return not standings or all(s.level and s.level.rank >= planned.rank for s in standings)
+
+
+RULES = (
+    Rule(
+        "level-lowered",
+        "A feature is less stable than before, and nothing says why.",
+        "A promise was taken back.",
+        "oasdiff, api-stability-decreased",
+        Severity.INFO,
+        _lowered,
+    ),
+    Rule(
+        "stuck-level",
+        "A feature has a level that is meant for a limited time, and has had it for longer.",
+        "What stays beta for ever is used as if it were stable.",
+        "Kubernetes, KEP-1635; AIP-181",
+        Severity.INFO,
+        _stuck,
+    ),
+    Rule(
+        "target-missed",
+        "The version in which a feature was to reach a level is out, and it has not.",
+        "Readers plan with a roadmap that is out of date.",
+        "Kubernetes' milestones in kep.yaml",
+        Severity.WARNING,
+        _missed,
+    ),
+)

@@ -1,0 +1,264 @@
+"""The windows of the policy: kept, shortened since the last release, or never begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from packaging.version import Version
+
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.inventory import ChangeItem, ObjectItem, levels_of
+from sphinxext.stability.model import Change, Window
+from sphinxext.stability.policy import Phase
+from sphinxext.stability.rules.rule import Found, Rule, Survey
+from sphinxext.stability.targets import Target
+from sphinxext.stability.timetable import name_span
+from sphinxext.stability.versions import parse_version
+from sphinxext.stability.windows import Measured, Span, earliest, measure, spans
+
+#: What happens at the later end of a window.
+_HAPPENS = {"effective": "takes effect", "error": "raises an error", "restored": "is restored"}
+
+
+def _too_short(survey: Survey) -> Iterator[Found]:
+    yield from _short_windows(survey, lambda span: span.name != "restore")
+
+
+def _reused_early(survey: Survey) -> Iterator[Found]:
+    yield from _short_windows(survey, lambda span: span.name == "restore")
+    if survey.previous is None:
+        return
+    published = {item.id: item for item in survey.previous.inventory.changes}
+    for change in survey.catalogue.manifest.changes:
+        before = published.get(change.id)
+        if before and before.type != change.type and not _shares_target(before, change):
+            yield Found(
+                f"`{change.id}` was the id of another change in version "
+                f"{survey.previous.inventory.version}, a {before.type} of "
+                f"{', '.join(map('`{}`'.format, before.covers)) or 'something else'}: ids are "
+                "permanent, choose a new one",
+                entry=change.where,
+            )
+
+
+def _shares_target(before: ChangeItem, change: Change) -> bool:
+    now = {*map(str, change.objects), *change.features, *change.documents}
+    return bool(now & {*before.covers, *before.features, *before.documents})
+
+
+def _short_windows(survey: Survey, wanted: Callable[[Span], bool]) -> Iterator[Found]:
+    """Measure the windows that are over or planned; an open one is no concern.
+
+    Where the calendar is empty, one finding says that nothing can be counted.
+    """
+    timetable, uncounted = survey.catalogue.timetable, []
+    for change in survey.catalogue.manifest.changes:
+        for span in spans(change, timetable.promise(change)):
+            if span.end is None or not wanted(span):
+                continue
+            calendar = timetable.calendar(change.component)
+            measured = measure(calendar, span.start, span.end, span.window)
+            kept = measured.keeps(span.window)
+            if kept is False:
+                yield _short(survey, change, span, measured)
+            elif kept is None and not calendar:
+                uncounted.append(change)
+    if uncounted:
+        names = list(dict.fromkeys(f"`{change.id}`" for change in uncounted))
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        yield Found(
+            f"the windows of {names[0]}{more} cannot be checked, for the calendar is empty: add "
+            "`[[releases]]` with the versions and dates of the releases",
+            entry=uncounted[0].where,
+            also=tuple(names[1:]),
+        )
+
+
+def _short(survey: Survey, change: Change, span: Span, measured: Measured) -> Found:
+    """Say how long a window is, and how long it should be."""
+    calendar = survey.catalogue.timetable.calendar(change.component)
+    what = f"`{change.id}` {_HAPPENS[span.last]} in {span.end}"
+    if not measured.in_place:
+        said = f"{what}, but the policy allows that in a {span.window.at} release only"
+    else:
+        said = (
+            f"{what}, {_lasted(span.window, measured)} after it was {_began(span)}, but the "
+            f"policy promises {name_span(span.window)}"
+        )
+    if survey.catalogue.moment.reached(span.end, change.component):
+        return Found(f"{said}: give a waiver with the reason", entry=change.where)
+    bound = earliest(calendar, span.start, span.window)
+    version = f"{bound.version} or later" if bound and bound.version else "a later version"
+    return Found(f"{said}: set `{span.last}` to {version}", entry=change.where)
+
+
+def _began(span: Span) -> str:
+    words = {"error": "first an error", "effective": "effective"}
+    return f"{words.get(span.first, span.first)} in {span.start.version}"
+
+
+def _lasted(window: Window, measured: Measured) -> str:
+    """Name what was measured of what the window asks for."""
+    releases = measured.releases if window.releases else None
+    days = measured.days if window.days else None
+    parts = [
+        f"{number} {unit}{'s' * (number != 1)}"
+        for number, unit in ((releases, "release"), (days, "day"))
+        if number is not None
+    ]
+    return " and ".join(parts)
+
+
+def _shortened(survey: Survey) -> Iterator[Found]:
+    """Compare the ends with those that the last release published."""
+    if survey.previous is None:
+        return
+    published = {item.id: item for item in survey.previous.inventory.changes}
+    for change in survey.catalogue.manifest.changes:
+        item = published.get(change.id)
+        if item is None or item.phase in {"effective", "restored"}:
+            continue
+        promised = parse_version(item.effective) or parse_version(item.computed_end.version)
+        word = "in" if parse_version(item.effective) else "not before"
+        if item.effective == "never":
+            continue
+        now = change.effective
+        if promised and isinstance(now, Version) and now < promised:
+            yield Found(
+                f"`{change.id}` takes effect in {now}, but version "
+                f"{survey.previous.inventory.version} promised that {word} {promised}: keep to it, "
+                "or give a waiver with the reason",
+                entry=change.where,
+            )
+
+
+def _no_plan(survey: Survey) -> Iterator[Found]:
+    catalogue = survey.catalogue
+    for change in catalogue.manifest.changes:
+        warns = catalogue.phases[change.id] in {Phase.WARN, Phase.ERROR}
+        ends = change.type in {"removal", "rename", "parameter-removal", "parameter-rename"}
+        if not warns or not ends or change.effective is not None:
+            continue
+        if catalogue.timetable.promise(change).default is None:
+            continue
+        bound = catalogue.end(change)
+        known = f" but not before {bound.version}" if bound and bound.version else ""
+        yield Found(
+            f"`{change.id}` is deprecated, and nothing says when it ends{known}: set `effective`, "
+            'to `"never"` if it stays',
+            entry=change.where,
+        )
+
+
+def _removed_early(survey: Survey) -> Iterator[Found]:
+    """Look for what the last release documented with a promise, and this one does not.
+
+    Members of something that is gone are not told of one by one.
+    """
+    if survey.previous is None:
+        return
+    inventory = survey.previous.inventory
+    levels = levels_of(inventory)
+    gone = []
+    for item in inventory.objects:
+        level = levels.get(item.level)
+        promised = level is not None and level.backward_compatible is not False
+        if item.removed or not promised:
+            continue
+        if not survey.is_known(Target(item.name, item.domain, item.type)):
+            gone.append(item)
+    names = {item.name for item in gone}
+    for item in gone:
+        parent = item.name.rpartition("::" if "::" in item.name else ".")[0]
+        if parent in names or _is_excused(survey, item):
+            continue
+        later = _later_removal(survey, item)
+        why = (
+            f"`{later.id}` removes it in {later.effective or 'some later version'} only"
+            if later
+            else "no change removed it"
+        )
+        yield Found(
+            f"`{item.name}`, {levels[item.level].label} in version {inventory.version}, is no "
+            f"longer documented, but {why}: document it, or add a removal that is in effect",
+            entry=later.where if later else survey.previous.where,
+        )
+
+
+def _is_excused(survey: Survey, item: ObjectItem) -> bool:
+    """Tell whether a change in effect, or the end of its feature, took an object away."""
+    catalogue = survey.catalogue
+    feature = catalogue.features.get(item.feature)
+    if feature and (catalogue.moment.reached(feature.ended) or feature.moved_to):
+        return True
+    answer = catalogue.lookup(item.domain, item.type, item.name)
+    return any(a.ends_object and a.phase >= Phase.EFFECTIVE for a in answer.changes)
+
+
+def _later_removal(survey: Survey, item: ObjectItem) -> Change | None:
+    answer = survey.catalogue.lookup(item.domain, item.type, item.name)
+    return next((applied.change for applied in answer.changes if applied.ends_object), None)
+
+
+def _in_patch(survey: Survey) -> Iterator[Found]:
+    for change in survey.catalogue.manifest.changes:
+        window = survey.catalogue.timetable.promise(change).default
+        start = change.deprecated.known if change.deprecated else None
+        if start and start.micro and window and window.of != "patch":
+            yield Found(
+                f"`{change.id}` is deprecated in {start}, a patch release: users expect no new "
+                f"warnings there; deprecate it in {start.major}.{start.minor + 1}",
+                entry=change.where,
+            )
+
+
+RULES = (
+    Rule(
+        "window-too-short",
+        "A change comes sooner after its warning than the policy promises.",
+        "Users who read the policy rely on the time that it gives them.",
+        "oasdiff, api-sunset-date-too-small; PyTorch's Python Frontend BC/FC policy",
+        Severity.WARNING,
+        _too_short,
+    ),
+    Rule(
+        "window-shortened",
+        "A change comes sooner than the last release said.",
+        "Users have planned with the date that was published.",
+        "oasdiff, api-sunset-date-changed-too-small",
+        Severity.WARNING,
+        _shortened,
+    ),
+    Rule(
+        "no-removal-plan",
+        "Something is deprecated, and nothing says when it ends.",
+        "Readers cannot tell whether they have a month or years.",
+        "oasdiff, api-deprecated-sunset-missing; OpenTelemetry's feature gates",
+        Severity.INFO,
+        _no_plan,
+    ),
+    Rule(
+        "removed-early",
+        "Something that the last release promised to keep is no longer documented.",
+        "It broke without a warning, or its documentation was lost.",
+        "oasdiff, api-removed-without-deprecation; Kubernetes' feature list",
+        Severity.ERROR,
+        _removed_early,
+    ),
+    Rule(
+        "name-reused-early",
+        "A removed name is back before its wait is over, or an id stands for something else.",
+        "Old code gets the new meaning without an error in between.",
+        "PyTorch's Python Frontend BC/FC policy; Node.js's deprecation codes",
+        Severity.WARNING,
+        _reused_early,
+    ),
+    Rule(
+        "deprecated-in-patch",
+        "A deprecation begins in a patch release.",
+        "Who takes a bug fix expects no new warnings.",
+        "NEP 23",
+        Severity.INFO,
+        _in_patch,
+    ),
+)

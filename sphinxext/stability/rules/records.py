@@ -1,0 +1,336 @@
+"""The records of the manifest among themselves: order, completeness, contradictions."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.model import Change, Feature, Release
+from sphinxext.stability.policy import phase_versions
+from sphinxext.stability.releases import is_kind
+from sphinxext.stability.rules.rule import Found, Rule, Survey
+from sphinxext.stability.versions import base
+
+#: Types of change that take something away which may be there again later.
+_ENDS = frozenset({"removal", "rename", "mode-swap", "parameter-removal"})
+
+
+def _disorder(survey: Survey) -> Iterator[Found]:
+    manifest = survey.catalogue.manifest
+    for feature in manifest.features:
+        yield from _feature_disorder(feature)
+    for change in manifest.changes:
+        yield from _change_disorder(change, survey)
+    for component in dict.fromkeys(release.component for release in manifest.releases):
+        releases = [r for r in manifest.releases if r.component == component]
+        yield from _calendar_disorder(sorted(releases, key=lambda r: r.version), survey)
+
+
+def _feature_disorder(feature: Feature) -> Iterator[Found]:
+    stages = [(stage.level, stage.since) for stage in feature.history]
+    if feature.level:
+        stages.append((feature.level, feature.since))
+    known = [(level, since) for level, since in stages if since]
+    if feature.ended:
+        known.append(("its end", feature.ended))
+    for (level, since), (later_level, later) in itertools.pairwise(known):
+        if later <= since:
+            yield Found(
+                f"the levels of `{feature.id}` are out of order: {later_level} in {later} follows "
+                f"{level} in {since}; write the history oldest first",
+                entry=feature.where,
+            )
+
+
+def _change_disorder(change: Change, survey: Survey) -> Iterator[Found]:
+    known = [(phase.word, version) for phase, version in phase_versions(change).items() if version]
+    for (word, version), (later_word, later) in itertools.pairwise(known):
+        if later < version:
+            yield Found(
+                f"the phases of `{change.id}` are out of order: {later_word} in {later}, before "
+                f"{word} in {version}",
+                entry=change.where,
+            )
+    first = survey.catalogue.changes.get(change.after)
+    done = (first.restored or first.effective) if first else None
+    if first and known and isinstance(done, Version) and known[0][1] < done:
+        word, version = known[0]
+        yield Found(
+            f"`{change.id}` comes after `{first.id}`, which is done in {done}, but is {word} in "
+            f"{version} already",
+            entry=change.where,
+        )
+
+
+def _calendar_disorder(releases: list[Release], survey: Survey) -> Iterator[Found]:
+    """Compare each feature release with the one before it, each patch with what it mends."""
+    moment = survey.catalogue.moment
+    before: Release | None = None
+    seen: set[Version] = set()
+    for release in releases:
+        if release.version in seen:
+            yield Found(f"release {release.version} is listed twice: keep one", entry=release.where)
+            continue
+        seen.add(release.version)
+        feature = is_kind(release.version, "minor") and not release.version.is_prerelease
+        if before and before.date and release.date:
+            late = release.date < before.date or (feature and release.date == before.date)
+            if late and not release.version.is_prerelease:
+                yield Found(
+                    f"release {release.version} of {release.date} does not come after "
+                    f"{before.version} of {before.date}: correct one of the dates",
+                    entry=release.where,
+                )
+        if feature:
+            before = release
+    out = [r.version for r in releases if r.date and r.date <= moment.date]
+    newest = max(out, default=None)
+    at = moment.version_of(releases[0].component) if releases else None
+    passed = max(filter(None, [newest, at]), default=None)
+    for release in releases:
+        if release.date is None and passed and base(release.version) < base(passed):
+            yield Found(
+                f"release {release.version} has no date, but {passed} is out: give it one, or "
+                "take it out",
+                entry=release.where,
+            )
+
+
+def _bad_version(survey: Survey) -> Iterator[Found]:
+    """Look every version up in its calendar; many entries may name the same one."""
+    manifest, timetable = survey.catalogue.manifest, survey.catalogue.timetable
+    found: dict[tuple[str, Version], list[Feature | Change]] = {}
+    entries: list[Feature | Change] = [*manifest.features, *manifest.changes]
+    for entry in entries:
+        component = entry.component if isinstance(entry, Change) else ""
+        calendar = timetable.calendar(component)
+        for version in dict.fromkeys(_versions(entry)) if calendar else ():
+            if version not in calendar:
+                found.setdefault((component, base(version)), []).append(entry)
+    for (component, version), named in found.items():
+        names = [f"`{entry.id}`" for entry in named]
+        more = f" and {len(names) - 1} more name" if len(names) > 1 else " names"
+        of = f" of {component}" if component else ""
+        yield Found(
+            f"{names[0]}{more} version {version}, which is not in the calendar{of}: correct it, or "
+            f'add `[[releases]]` with `version = "{version}"`, without a date if it is planned',
+            entry=named[0].where,
+            also=tuple(names[1:]),
+        )
+
+
+def _versions(entry: Feature | Change) -> Iterator[Version]:
+    if isinstance(entry, Change):
+        yield from filter(None, phase_versions(entry).values())
+        return
+    yield from filter(None, (stage.since for stage in entry.history))
+    yield from filter(None, (item.since for item in entry.contexts))
+    planned = entry.target.version if entry.target else None
+    yield from filter(None, [entry.since, planned, entry.ended])
+
+
+def _contradictory(survey: Survey) -> Iterator[Found]:
+    for feature in survey.catalogue.manifest.features:
+        for fault in _feature_contradictions(feature, survey):
+            yield Found(f"`{feature.id}` {fault}", entry=feature.where)
+    for change in survey.catalogue.manifest.changes:
+        for fault in _change_contradictions(change):
+            yield Found(f"`{change.id}` {fault}", entry=change.where)
+
+
+def _feature_contradictions(feature: Feature, survey: Survey) -> Iterator[str]:
+    scheme, plan = survey.catalogue.scheme, feature.target
+    if plan and feature.ended:
+        yield f"is planned to become {plan.level}, but has ended in {feature.ended}"
+    planned, level = scheme.find(plan.level) if plan else None, scheme.find(feature.level)
+    if planned and level and planned.id == level.id and not (plan and plan.version):
+        yield f"is {level.id} and planned to become {planned.id}: take `target` out"
+    if feature.moved_to == feature.id:
+        yield "has moved to itself"
+    for change in survey.catalogue.manifest.changes:
+        if feature.id not in change.features or change.type not in {"removal", "rename"}:
+            continue
+        start = change.deprecated.known if change.deprecated else None
+        if plan and change.deprecated and change.type == "removal":
+            yield f"is planned to become {plan.level}, but `{change.id}` removes it"
+        promoted = feature.since and start and start < feature.since
+        if promoted and _is_raised(feature, survey):
+            yield f"became {feature.level} in {feature.since}, after `{change.id}` deprecated it"
+
+
+def _is_raised(feature: Feature, survey: Survey) -> bool:
+    if not feature.history:
+        return False
+    find, former = survey.catalogue.scheme.find, survey.catalogue.scheme.former
+    before = find(feature.history[-1].level) or former(feature.history[-1].level)
+    now = find(feature.level)
+    return before is not None and now is not None and now.rank > before.rank
+
+
+def _change_contradictions(change: Change) -> Iterator[str]:
+    if change.alternatives and change.no_alternative:
+        yield "has `alternatives` and says why there is none: keep one"
+    if change.effective == "never":
+        given = [
+            key
+            for key, value in (
+                ("error", change.error),
+                ("restored", change.restored),
+                ("tombstone", change.tombstone),
+            )
+            if value
+        ]
+        if given:
+            yield f"never takes effect, but has `{given[0]}`: take one out"
+    if change.restored and not change.effective:
+        yield "is restored without having taken effect: add `effective`"
+    if change.restored and change.type not in _ENDS:
+        yield f"is restored, but a change of type `{change.type}` takes nothing away"
+    if change.tombstone and change.type not in {"removal", "rename"}:
+        yield f"has `tombstone`, but a change of type `{change.type}` removes no object"
+    if change.silent and change.type in {"removal", "rename", "parameter-removal"}:
+        yield f"is silent, but a change of type `{change.type}` raises an error where it is used"
+
+
+def _missing_field(survey: Survey) -> Iterator[Found]:
+    for feature in survey.catalogue.manifest.features:
+        for standing in survey.catalogue.standings[feature.id][:1]:
+            for field in standing.level.requires if standing.level else ():
+                if not getattr(feature, field.replace("-", "_")):
+                    yield Found(
+                        f"`{feature.id}` is {standing.label}, whose features must have `{field}`: "
+                        "add it",
+                        entry=feature.where,
+                    )
+
+
+def _early(survey: Survey) -> Iterator[tuple[Feature, str, int]]:
+    """Give the features whose level promises no compatibility, with its label and rank."""
+    for feature in survey.catalogue.manifest.features:
+        for standing in survey.catalogue.standings[feature.id][:1]:
+            if standing.level and standing.level.backward_compatible is False:
+                yield feature, standing.label, standing.level.rank
+
+
+def _no_tracking(survey: Survey) -> Iterator[Found]:
+    for feature, label, _ in _early(survey):
+        if not feature.tracking:
+            yield Found(
+                f"`{feature.id}` is {label} without a `tracking` link: nobody can follow where it "
+                "goes",
+                entry=feature.where,
+            )
+
+
+def _no_docs(survey: Survey) -> Iterator[Found]:
+    lowest = min((level.rank for level in survey.catalogue.scheme.levels), default=0)
+    for feature, label, rank in _early(survey):
+        if rank == lowest and not feature.docs and not feature.documents:
+            yield Found(
+                f"`{feature.id}` is {label} without a pointer to draft documentation: add `docs`, "
+                "or the `documents` that tell of it",
+                entry=feature.where,
+            )
+
+
+def _no_upgrader(survey: Survey) -> Iterator[Found]:
+    if not survey.catalogue.manifest.policy.serialized_needs_upgrader:
+        return
+    for change in survey.catalogue.manifest.changes:
+        if change.serialized and not change.upgrader:
+            yield Found(
+                f"`{change.id}` breaks serialized programs without an `upgrader`: name what "
+                "brings old ones up to date",
+                entry=change.where,
+            )
+
+
+def _skipped(survey: Survey) -> Iterator[Found]:
+    for change in survey.catalogue.manifest.changes:
+        promised = survey.catalogue.timetable.promise(change)
+        if not isinstance(change.effective, Version):
+            continue
+        if promised.default and change.deprecated is None:
+            told = f"announced in {change.announced}" if change.announced else "never deprecated"
+            yield Found(
+                f"`{change.id}` takes effect in {change.effective}, but was {told} and warns in "
+                "no release: add `deprecated`",
+                entry=change.where,
+            )
+        elif promised.silent and promised.default and change.silent and not change.error:
+            yield Found(
+                f"`{change.id}` is silent, but takes effect in {change.effective} without raising "
+                "an error first: add `error`",
+                entry=change.where,
+            )
+
+
+RULES = (
+    Rule(
+        "history-disorder",
+        "Levels, phases or releases are not in the order of their versions or dates.",
+        "Nothing that is computed from them can be trusted.",
+        "Kubernetes' gate files and Node.js's changelog lint refuse it",
+        Severity.WARNING,
+        _disorder,
+    ),
+    Rule(
+        "missing-field",
+        "A feature lacks what its level requires.",
+        "A level that needs a tracking link is not reached without one.",
+        "rustc, E0542 to E0547",
+        Severity.WARNING,
+        _missing_field,
+    ),
+    Rule(
+        "bad-version",
+        "A version is valid but not in the calendar.",
+        "It may be misspelt, and its windows cannot be counted.",
+        "Node.js's documentation lint; Rust's tidy",
+        Severity.WARNING,
+        _bad_version,
+    ),
+    Rule(
+        "contradictory-state",
+        "Keys of an entry, or two entries, cannot both be true.",
+        "A reader cannot know which of them holds.",
+        "MDN browser-compat-data; rustc; Matplotlib's deprecation helpers",
+        Severity.WARNING,
+        _contradictory,
+    ),
+    Rule(
+        "no-tracking-link",
+        "A feature without a promise of compatibility has no tracking link.",
+        "Readers cannot find out when it becomes stable.",
+        "rustc's `issue` of an unstable feature",
+        Severity.INFO,
+        _no_tracking,
+    ),
+    Rule(
+        "no-docs-link",
+        "A feature of the lowest level points to no draft documentation.",
+        "Nobody can try it.",
+        "PyTorch's feature classification: a prototype comes with a pointer to draft docs",
+        Severity.INFO,
+        _no_docs,
+    ),
+    Rule(
+        "no-upgrader",
+        "A change breaks serialized programs and names no upgrader.",
+        "Programs that were saved once can no longer be run.",
+        "PyTorch's Python Frontend BC/FC policy, legacy TorchScript",
+        Severity.WARNING,
+        _no_upgrader,
+    ),
+    Rule(
+        "phase-skipped",
+        "A change takes effect without the phase that should come before.",
+        "Users are not warned, or get other results without an error.",
+        "PyTorch's Python Frontend BC/FC policy; Node.js's deprecation cycle",
+        Severity.WARNING,
+        _skipped,
+    ),
+)

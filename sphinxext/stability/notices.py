@@ -14,6 +14,7 @@ from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
+from sphinxext.stability.schedule import Event, Item
 from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording
 
@@ -50,7 +51,7 @@ class Notices:
     """Answers become notices."""
 
     def __init__(self, wording: Wording) -> None:
-        self._wording = wording
+        self.wording = wording
         self._of_change = functools.cache(self._change)
 
     def due(self, answer: Answer) -> tuple[Notice, ...]:
@@ -68,10 +69,13 @@ class Notices:
         for change in catalogue.manifest.changes:
             if catalogue.phases[change.id] > Phase.PLANNED:
                 self._change(Applied(change, catalogue.phases[change.id]))
+            self.wording.scheduled(Event.DEPRECATED, Item(change))
         for feature in catalogue.manifest.features:
+            if feature.target:
+                self.wording.scheduled(Event.TARGET, Item(feature))
             for standing in catalogue.standings[feature.id]:
                 if standing.level and standing.level.admonition != "none":
-                    self._wording.level(standing, feature)
+                    self.wording.level(standing, feature)
 
     def _levels(self, answer: Answer) -> Iterable[Notice]:
         classification = answer.classification
@@ -86,7 +90,7 @@ class Notices:
                 continue
             feature = classification.feature
             tracking = seen.tracking if seen else ""
-            text = self._wording.level(standing, feature, tracking)
+            text = self.wording.level(standing, feature, tracking)
             entry = feature if feature and not seen else level
             by_directive = seen is not None
             yield Notice(level.admonition, "", text, standing, entry.id, entry.where, by_directive)
@@ -102,7 +106,7 @@ class Notices:
                 if level is None or feature is None:
                     continue
                 kind: NoticeType = "note" if level.admonition == "none" else level.admonition
-                text = self._wording.level(standing, feature, parameter=parameter)
+                text = self.wording.level(standing, feature, parameter=parameter)
                 yield Notice(
                     kind, "", text, standing, feature.id, feature.where, parameter=parameter
                 )
@@ -133,7 +137,7 @@ class Notices:
         if version is None and kind != "note":
             kind = "warning"
         change = applied.change
-        text = self._wording.change(template, applied)
+        text = self.wording.change(template, applied)
         return Notice(
             kind,
             str(version or ""),

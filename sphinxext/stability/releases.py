@@ -97,10 +97,16 @@ class Calendar:
         return self._given[release] if release and self.covers(version) else None
 
     def date(self, version: Version) -> Due | None:
-        """Return the first release that has *version*, with its date or a guess."""
-        release = self.containing(version)
-        if release is None or not self.covers(version):
+        """Return the first release that has *version*, with its date or a guess.
+
+        Beyond the end it is the feature release of that number, as far as numbers tell.
+        """
+        if not self.covers(version):
             return None
+        release = self.containing(version)
+        if release is None:
+            index = self.line("minor").first_not_before(base(version))
+            return None if index is None else self.line("minor").due(index)
         given = self._given[release]
         return Due(release, given) if given else self.line("patch").due_at(release)
 

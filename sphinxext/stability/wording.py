@@ -19,9 +19,10 @@ import jinja2.sandbox
 from sphinxext.stability import assets
 from sphinxext.stability.answers import Applied
 from sphinxext.stability.badges import in_context
-from sphinxext.stability.model import Alternative, Feature
+from sphinxext.stability.model import Alternative, Change, ChangeType, Feature
 from sphinxext.stability.policy import Standing
 from sphinxext.stability.releases import Due
+from sphinxext.stability.schedule import Event, Item
 from sphinxext.stability.targets import Target
 from sphinxext.stability.windows import Bound
 
@@ -33,6 +34,24 @@ _MONTHS = {1: "January", 2: "February", 3: "March", 4: "April", 5: "May", 6: "Ju
     10: "October",
     11: "November",
     12: "December",
+}
+
+
+#: So many targets of a change are named in the calendar.
+_MOST_TARGETS = 3
+
+#: What becomes of things, by the type of change.
+_LABELS: Mapping[ChangeType, str] = {
+    "removal": "removal",
+    "rename": "new name",
+    "behavior": "new behavior",
+    "default-value": "new default",
+    "parameter-removal": "removal of a parameter",
+    "parameter-rename": "new name of a parameter",
+    "keyword-only": "keyword only",
+    "mode-swap": "new meaning of a mode",
+    "return-type": "new return type",
+    "dependency": "new requirement",
 }
 
 
@@ -58,6 +77,7 @@ class Wording:
             "links": _links,
             "context": _context,
             "day": day,
+            "targets": _targets,
         }
 
     def change(self, template: str, applied: Applied) -> str:
@@ -69,7 +89,7 @@ class Wording:
             "value": applied.value,
             "end": applied.end,
         }
-        return self._render(template, values)
+        return self._render(f"notices/{template}", values)
 
     def level(
         self,
@@ -80,7 +100,7 @@ class Wording:
     ) -> str:
         """Return the text of a level's admonition, of an object or one of its parameters."""
         return self._render(
-            "level",
+            "notices/level",
             {
                 "level": standing.level,
                 "label": standing.label,
@@ -92,8 +112,24 @@ class Wording:
             },
         )
 
+    def scheduled(self, event: Event, item: Item, now: str = "") -> str:
+        """Return the text that tells of a change or plan in the calendar.
+
+        *now* is the level that a feature with a plan has.
+        """
+        entry = item.entry
+        if isinstance(entry, Feature):
+            return self._render("calendar/feature", {"feature": entry, "now": now})
+        values = {
+            "change": entry,
+            "label": _LABELS[entry.type],
+            "event": event.name.lower(),
+            "end": item.end,
+        }
+        return self._render("calendar/change", values)
+
     def _render(self, template: str, values: Mapping[str, Any]) -> str:
-        name = f"notices/{template}.rst"
+        name = f"{template}.rst"
         try:
             text = self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
@@ -155,6 +191,16 @@ def _link(name: str) -> str:
     if "<" in name or "`" in name:  # `std::vector<int>`: no role can tell that from a title
         return f"``{shown}``"
     return f":stability:obj:`{shown} <{name}>`" if target.domain else f":stability:obj:`{name}`"
+
+
+def _targets(change: Change) -> str:
+    """Name what a change is about, the first few as links."""
+    names = [_link(str(target)) for target in change.objects]
+    names += [f":stability:feature:`{name}`" for name in change.features]
+    names += [f"``{document}``" for document in change.documents]
+    shown = names[:_MOST_TARGETS]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _links(alternatives: Sequence[Alternative]) -> str:

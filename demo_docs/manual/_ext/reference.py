@@ -34,7 +34,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext.stability import assets, model, notices, rules
-from sphinxext.stability.answers import Answer, Applied, Catalogue
+from sphinxext.stability.answers import Answer, Applied
+from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.ext import config
 from sphinxext.stability.manifest import load

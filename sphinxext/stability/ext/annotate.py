@@ -19,10 +19,10 @@ from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter
 from sphinxext.stability.ext.nodes import KEY, LevelMarker
-from sphinxext.stability.ext.state import State, canonical, wording_as_config
+from sphinxext.stability.ext.shown import is_level, read_part
+from sphinxext.stability.ext.state import State, wording_as_config
 from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
 from sphinxext.stability.notices import Notice, missing
-from sphinxext.stability.tables import TableOptions
 
 logger = logging.getLogger(__name__)
 
@@ -97,37 +97,7 @@ def read_digest(
     # A word of a directive may become known, or unknown.
     seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
     words = [level.level for fact in seen for level in fact.levels]
-    digest.update(bytes(_is_level(state, word) for word in words))
+    digest.update(bytes(is_level(state, word) for word in words))
     for what, argument in shows:
-        digest.update(what.encode() + argument.encode() + _read_part(state, what, argument))
+        digest.update(what.encode() + argument.encode() + read_part(state, what, argument))
     return digest.digest()
-
-
-def _is_level(state: State, word: str) -> bool:
-    return not state.catalogue.scheme.levels or state.catalogue.scheme.find(word) is not None
-
-
-def _read_part(state: State, what: str, argument: str) -> bytes:
-    """Return what something that a document shows depended on when it was read."""
-    catalogue = state.catalogue
-    if what == "word":
-        return bytes([_is_level(state, argument)])
-    if what == "levels":
-        return canonical((catalogue.scheme, catalogue.manifest.policy))
-    if what == "describe" and argument in catalogue.features:
-        feature = catalogue.features[argument]
-        labels = [standing.label for standing in catalogue.standings[argument]]
-        planned = catalogue.scheme.find(feature.target.level) if feature.target else None
-        labels += [planned.label] if planned else []
-        kinds = [kind.label for kind in catalogue.scheme.kinds if kind.id == feature.kind]
-        return canonical((feature, labels, kinds, str(catalogue.moment.version)))
-    if what == "table":
-        options = TableOptions.decode(argument)
-        known = [catalogue.scheme.find(word) is not None for word in options.levels]
-        return canonical((known, [name in state.projects for name in options.projects]))
-    if what == "faulty":  # whatever was wrong, it is looked at again when any word changes
-        levels = [(level.id, level.aliases, level.formerly) for level in catalogue.scheme.levels]
-        names = [state.manifest.project.name, *sorted(state.projects)]
-        words = (levels, sorted(catalogue.features), names)
-        return canonical((*words, catalogue.manifest.contexts))
-    return b""

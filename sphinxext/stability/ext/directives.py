@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -12,9 +13,11 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_id
 
+from sphinxext.stability import schedule, timeline
 from sphinxext.stability.ext import domain as domains
-from sphinxext.stability.ext import levels
+from sphinxext.stability.ext import levels, plans
 from sphinxext.stability.ext.nodes import LevelMarker, stability_role, stability_table
+from sphinxext.stability.ext.state import wording_as_config
 from sphinxext.stability.facts import SeenLevel
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.tables import COLUMNS, GROUPS, TableOptions
@@ -138,6 +141,55 @@ class LevelsDirective(_Directive):
         if not self.state_of_build.catalogue.scheme.levels:
             return self.complain("the manifest has no levels: give it a `[scheme]`")
         return levels.describe(self, self.state_of_build)
+
+
+class CalendarDirective(_Directive):
+    """``.. stability-calendar::`` lists the changes by release."""
+
+    option_spec: ClassVar[OptionSpec] = {"types": _words, "from": _version, "to": _version}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the calendar while the document is read: it is text to translate."""
+        types = self.options.get("types", ())
+        for word in types:
+            if word not in schedule.TYPES:
+                return self.complain(unknown(word, "a type of change", schedule.TYPES))
+        chosen = (types, self.options.get("from", ""), self.options.get("to", ""))
+        options = schedule.ScheduleOptions(*chosen)
+        domains.of(self.env).show(self.env.docname, "calendar", options.encode())
+        with wording_as_config():
+            return plans.calendar_nodes(self.state_of_build, options, self.env, self.state.document)
+
+
+class TimelineDirective(_Directive):
+    """``.. stability-timeline::`` draws levels and changes over the releases."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        "show": lambda word: directives.choice(word, timeline.SHOW),
+        "features": _words,
+        "changes": _words,
+        "from": _version,
+        "to": _version,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the chart while the document is read."""
+        catalogue = self.state_of_build.catalogue
+        words: list[tuple[str, str, Iterable[str]]] = []
+        words += [(w, "a feature", catalogue.features) for w in self.options.get("features", ())]
+        words += [(w, "a change", catalogue.changes) for w in self.options.get("changes", ())]
+        for word, what, ids in words:
+            if word not in ids:
+                return self.complain(unknown(word, f"{what} of the manifest", ids))
+        options = timeline.TimelineOptions(
+            show=self.options.get("show", "both"),
+            features=self.options.get("features", ()),
+            changes=self.options.get("changes", ()),
+            first=self.options.get("from", ""),
+            last=self.options.get("to", ""),
+        )
+        domains.of(self.env).show(self.env.docname, "timeline", options.encode())
+        return plans.timeline_nodes(self.state_of_build, options)
 
 
 class TableDirective(_Directive):

@@ -12,18 +12,20 @@ from sphinx.builders import Builder
 
 from sphinxext import stability as package
 from sphinxext.stability import inventory
-from sphinxext.stability.ext import badges, config, projects, state
+from sphinxext.stability.ext import badges, charts, config, projects, state
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.annotate import Annotate, read_digest
 from sphinxext.stability.ext.builder import StabilityBuilder
 from sphinxext.stability.ext.checks import Checks
 from sphinxext.stability.ext.directives import (
+    CalendarDirective,
     FeatureDirective,
     LevelRole,
     LevelsDirective,
     StabilityDirective,
     TableDirective,
     TargetRole,
+    TimelineDirective,
 )
 from sphinxext.stability.ext.naming import name_signatures
 from sphinxext.stability.ext.record import Record
@@ -218,11 +220,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("stability-levels", LevelsDirective)
     app.add_directive("stability-index", TableDirective)
     app.add_directive("stability-history", TableDirective)
+    app.add_directive("stability-calendar", CalendarDirective)
+    app.add_directive("stability-timeline", TimelineDirective)
     app.add_role("stability", LevelRole())
     app.add_role("stability-of", TargetRole())
     app.add_transform(Annotate)
     app.add_builder(StabilityBuilder)
     badges.register(app)
+    charts.register(app)
     Extension(app)
     return {
         "version": package.__version__,

@@ -46,5 +46,9 @@ class stability_role(nodes.inline):  # noqa: N801
     """
 
 
+class stability_timeline(nodes.General, nodes.Element):  # noqa: N801
+    """A chart: ``svg`` is what HTML shows, the table inside what every other output does."""
+
+
 class stability_table(nodes.General, nodes.Element):  # noqa: N801
     """An index or history, made when the document is written; ``options`` say which."""

@@ -1,0 +1,162 @@
+"""The calendar of changes: by release, what takes effect, what is deprecated, what is planned."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, get_args
+
+import msgspec
+from packaging.version import Version
+
+from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.model import Change, ChangeType, Feature
+from sphinxext.stability.policy import Phase, phase_versions
+from sphinxext.stability.releases import Due
+from sphinxext.stability.versions import base, parse_version
+from sphinxext.stability.windows import Bound
+
+#: Every type of change, as the manifest spells it.
+TYPES: tuple[str, ...] = get_args(ChangeType)
+
+
+class Event(enum.Enum):
+    """What happens in a release; the value heads the list of what it happens to."""
+
+    EFFECTIVE = "Takes effect"
+    RESTORED = "Is back"
+    BOUND = "May take effect from here on (computed from the policy)"
+    ERROR = "Raises an error"
+    DEPRECATED = "Newly deprecated"
+    ANNOUNCED = "Announced"
+    TARGET = "Planned levels"
+    PLANNED = "Planned"
+
+
+_OF_PHASE = {
+    Phase.ANNOUNCED: Event.ANNOUNCED,
+    Phase.WARN: Event.DEPRECATED,
+    Phase.ERROR: Event.ERROR,
+    Phase.EFFECTIVE: Event.EFFECTIVE,
+    Phase.RESTORED: Event.RESTORED,
+}
+
+
+class ScheduleOptions(msgspec.Struct, frozen=True, array_like=True):
+    """What a calendar shows; empty means everything."""
+
+    types: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+
+    def encode(self) -> str:
+        """Return the options as one string."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def decode(cls, text: str) -> ScheduleOptions:
+        """Return the options that :meth:`encode` wrote."""
+        return msgspec.json.decode(text, type=cls)
+
+
+class Item(NamedTuple):
+    """A change, or a feature with a plan, and the computed end of a change without another."""
+
+    entry: Change | Feature
+    end: Bound | None = None
+
+
+@dataclass(slots=True)
+class Slot:
+    """A release of the calendar page; without one, what has no release yet."""
+
+    component: str = ""
+    due: Due | None = None
+    is_out: bool = False
+    #: Whether the calendar has it; else its number and date are guessed.
+    is_known: bool = False
+    events: dict[Event, list[Item]] = field(default_factory=dict)
+
+    def add(self, event: Event, item: Item) -> None:
+        """Enter what happens to something."""
+        self.events.setdefault(event, []).append(item)
+
+
+def slots(catalogue: Catalogue, options: ScheduleOptions) -> list[Slot]:
+    """Return the releases in which something happens: those to come, nearest first.
+
+    Then follows what has no release, then the past, the newest first.
+    """
+    found: dict[tuple[str, Version | None], Slot] = {}
+    for version, component, event, item in _happenings(catalogue, options):
+        key = component, version and _release(catalogue, version, component)
+        if key not in found:
+            found[key] = _slot(catalogue, component, key[1])
+        found[key].add(event, item)
+    wanted = [slot for slot in found.values() if _in_range(slot, options)]
+    for slot in wanted:
+        slot.events = {event: slot.events[event] for event in Event if event in slot.events}
+    ahead = [slot for slot in wanted if slot.due and not slot.is_out]
+    past = [slot for slot in wanted if slot.due and slot.is_out]
+    return [
+        *sorted(ahead, key=_place),
+        *(slot for slot in wanted if slot.due is None),
+        *sorted(past, key=_place, reverse=True),
+    ]
+
+
+def _place(slot: Slot) -> tuple[str, Version]:
+    return slot.component, slot.due.version if slot.due else Version("0")
+
+
+def _happenings(
+    catalogue: Catalogue, options: ScheduleOptions
+) -> Iterator[tuple[Version | None, str, Event, Item]]:
+    """Give what happens: the version, the component that it is one of, what, and to what."""
+    for change in catalogue.manifest.changes:
+        if options.types and change.type not in options.types:
+            continue
+        end = catalogue.end(change)
+        dated = [
+            (version, _OF_PHASE[phase])
+            for phase, version in phase_versions(change).items()
+            if version
+        ]
+        for version, event in dated:
+            yield version, change.component, event, Item(change, end)
+        if end and end.version:
+            yield end.version, change.component, Event.BOUND, Item(change, end)
+        if not dated:  # a start that nobody knows, or a plan
+            event = Event.DEPRECATED if change.deprecated else Event.PLANNED
+            yield None, change.component, event, Item(change)
+    if options.types:
+        return
+    for feature in catalogue.manifest.features:
+        plan = feature.target
+        if plan and not catalogue.moment.reached(feature.ended):
+            yield plan.version, "", Event.TARGET, Item(feature)
+
+
+def _release(catalogue: Catalogue, version: Version, component: str) -> Version:
+    """Return the release that has *version*; the calendar may not know it."""
+    calendar = catalogue.timetable.calendar(component)
+    known = calendar.containing(version) if calendar.covers(version) else None
+    return known or base(version)
+
+
+def _slot(catalogue: Catalogue, component: str, version: Version | None) -> Slot:
+    if version is None:
+        return Slot(component)
+    calendar = catalogue.timetable.calendar(component)
+    due = calendar.date(version) or Due(version)
+    is_out = catalogue.moment.reached(version, component)
+    return Slot(component, due, is_out, is_known=version in calendar)
+
+
+def _in_range(slot: Slot, options: ScheduleOptions) -> bool:
+    first, last = parse_version(options.first), parse_version(options.last)
+    if slot.due is None:
+        return last is None
+    after = first is None or slot.due.version >= first
+    return after and (last is None or slot.due.version <= last)

@@ -1,0 +1,253 @@
+"""The timeline: levels of features and windows of changes over the releases, as bars and as SVG."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+import msgspec
+from packaging.version import Version
+
+from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.model import Change, Feature
+from sphinxext.stability.policy import standing
+from sphinxext.stability.releases import Calendar, Due
+from sphinxext.stability.versions import base, parse_version
+
+SHOW = ("features", "changes", "both")
+
+
+class TimelineOptions(msgspec.Struct, frozen=True, array_like=True):
+    """What a timeline shows; empty means everything."""
+
+    show: str = "both"
+    features: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+
+    def encode(self) -> str:
+        """Return the options as one string."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def decode(cls, text: str) -> TimelineOptions:
+        """Return the options that :meth:`encode` wrote."""
+        return msgspec.json.decode(text, type=cls)
+
+
+class Bar(NamedTuple):
+    """A stretch of a lane: from one release to another, or open where there is none.
+
+    ``former`` tells that the label is a former name of a level, or that the stretch is planned.
+    """
+
+    label: str
+    color: str
+    start: Version | None
+    end: Version | None
+    former: bool = False
+
+
+class Lane(NamedTuple):
+    """A feature, or a change, with its bars; ``entry`` is its id."""
+
+    title: str
+    entry: str
+    bars: tuple[Bar, ...]
+    is_feature: bool
+    #: What is written after the last bar: ``removed``.
+    after: str = ""
+
+
+class Chart(NamedTuple):
+    """The releases across, the lanes down, and the release that the documentation is about."""
+
+    releases: tuple[Due, ...]
+    lanes: tuple[Lane, ...]
+    at: Version
+
+
+def chart(catalogue: Catalogue, options: TimelineOptions) -> Chart:
+    """Lay the levels and changes of a manifest over its feature releases."""
+    first, last = parse_version(options.first), parse_version(options.last)
+    lanes = list(_lanes(catalogue, options))
+    releases = tuple(
+        due
+        for due in _releases(catalogue.timetable.calendar(), lanes)
+        if (first is None or due.version >= first) and (last is None or due.version <= last)
+    )
+    shown = tuple(lane for lane in lanes if _shows(lane, releases))
+    return Chart(releases, shown, catalogue.moment.version)
+
+
+def _releases(calendar: Calendar, lanes: Sequence[Lane]) -> Iterator[Due]:
+    """Give the feature releases, and those expected after them that a bar begins or ends in."""
+    line = calendar.line("minor")
+    named = {v for lane in lanes for bar in lane.bars for v in (bar.start, bar.end) if v}
+    ahead = [line.first_not_before(base(version)) for version in named]
+    last = max((number for number in ahead if number is not None), default=-1)
+    known = len(line.versions)
+    for number in range(max(known, min(last + 1, known + _MOST_EXPECTED))):
+        due = line.due(number)
+        if due:
+            yield due
+
+
+def _lanes(catalogue: Catalogue, options: TimelineOptions) -> Iterator[Lane]:
+    changes = catalogue.manifest.changes
+    if options.show != "changes":
+        for feature in catalogue.manifest.features:
+            if options.features and feature.id not in options.features:
+                continue
+            if not (options.features or feature.history or feature.since):
+                continue
+            ending = [
+                change
+                for change in changes
+                if feature.id in change.features and change.type in {"removal", "rename"}
+            ]
+            yield _feature_lane(catalogue, feature, ending[0] if ending else None)
+    if options.show != "features":
+        for change in changes:
+            if options.changes and change.id not in options.changes:
+                continue
+            dated = change.deprecated and change.deprecated.known and not change.component
+            if dated and (change.objects or change.documents):
+                yield _change_lane(catalogue, change)
+
+
+def _feature_lane(catalogue: Catalogue, feature: Feature, ending: Change | None) -> Lane:
+    """Return the levels one after the other, then the deprecation that ends the feature."""
+    scheme = catalogue.scheme
+    stages = [(stage.level, stage.since) for stage in feature.history]
+    stages += [(feature.level, feature.since)] if feature.level else []
+    end = (ending.deprecated.known if ending and ending.deprecated else None) or feature.ended
+    bars = []
+    for index, (word, since) in enumerate(stages):
+        later = [version for _, version in stages[index + 1 :] if version]
+        shown, former = standing(scheme, word), scheme.former(word)
+        level = shown.level or former
+        color = level.color if level else "grey"
+        bars.append(Bar(shown.label, color, since, later[0] if later else end, former is not None))
+    windows = tuple(_windows(catalogue, ending)) if ending else ()
+    after = _after(ending) if ending else "dropped" if feature.ended else ""
+    return Lane(feature.title, feature.id, (*bars, *windows), is_feature=True, after=after)
+
+
+def _change_lane(catalogue: Catalogue, change: Change) -> Lane:
+    targets = [*map(str, change.objects), *change.documents]
+    more = f" +{len(targets) - 1}" if len(targets) > 1 else ""
+    bars = tuple(_windows(catalogue, change))
+    return Lane(targets[0] + more, change.id, bars, is_feature=False, after=_after(change))
+
+
+def _windows(catalogue: Catalogue, change: Change) -> Iterator[Bar]:
+    """Give the windows of a change: the warning, the error, and the wait for what comes back."""
+    start = change.deprecated.known if change.deprecated else None
+    effective = change.effective if isinstance(change.effective, Version) else None
+    bound = catalogue.end(change)
+    computed = bound.version if bound else None
+    if start:
+        yield Bar("Deprecated", "red", start, change.error or effective or computed)
+    if change.error:
+        yield Bar("Error", "red", change.error, effective or computed)
+    if computed and not effective:
+        yield Bar("May end (computed)", "grey", computed, None, former=True)
+    if effective and change.restored:
+        yield Bar("Removed", "grey", effective, change.restored)
+        yield Bar("Restored", "green", change.restored, None)
+
+
+def _after(change: Change) -> str:
+    if not isinstance(change.effective, Version) or change.restored:
+        return ""
+    words = {"removal": "removed", "rename": "renamed", "parameter-removal": "removed"}
+    return words.get(change.type, "in effect")
+
+
+def _shows(lane: Lane, releases: Sequence[Due]) -> bool:
+    """Tell whether something of a lane lies within the releases."""
+    if not releases:
+        return False
+    first, last = releases[0].version, releases[-1].version
+    return any(
+        (bar.end is None or bar.end > first) and (bar.start is None or base(bar.start) <= last)
+        for bar in lane.bars
+    )
+
+
+#: So many releases beyond the end of the calendar are drawn.
+_MOST_EXPECTED = 12
+#: Sizes of the chart, in pixels.
+_GUTTER, _COLUMN, _ROW, _BAR, _HEAD = 230, 58, 30, 18, 34
+#: Width of a character of the labels, on the average.
+_CHARACTER = 6.6
+
+
+def svg(drawn: Chart, label: str) -> str:
+    """Draw a chart: no script, colours by class, words for whatever the colours say."""
+    columns = len(drawn.releases)
+    width = _GUTTER + columns * _COLUMN + 90
+    height = _HEAD + len(drawn.lanes) * _ROW + 12
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    parts = [f'<svg class="stability-chart" {size} role="img" aria-label="{escape(label)}">']
+    for index, due in enumerate(drawn.releases):
+        x = _GUTTER + index * _COLUMN
+        now = " now" if base(due.version) == drawn.at else ""
+        about = "about " if due.about else ""
+        dated = f"<title>{due.version}: {about}{due.date}</title>" if due.date else ""
+        parts.append(
+            f'<line class="grid{now}" x1="{x}" y1="{_HEAD - 8}" x2="{x}" y2="{height - 8}"/>'
+            f'<text class="muted{now}" x="{x}" y="{_HEAD - 14}">{dated}{due.version}</text>'
+        )
+    for index, lane in enumerate(drawn.lanes):
+        parts += _draw(lane, drawn.releases, _HEAD + index * _ROW)
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _draw(lane: Lane, releases: Sequence[Due], y: int) -> Iterator[str]:
+    title = _shortened(lane.title, _GUTTER - 12)
+    yield (
+        f'<text class="lane" x="0" y="{y + _BAR / 2 + 4:g}">'
+        f"<title>{escape(lane.title)}</title>{escape(title)}</text>"
+    )
+    right = 0.0
+    for bar in lane.bars:
+        left, right = _edges(bar, releases)
+        if right <= left or left >= _GUTTER + len(releases) * _COLUMN:
+            continue
+        dashed = " former" if bar.former else ""
+        shown = _shortened(bar.label, right - left - 10)
+        yield (
+            f'<g class="stability-{bar.color}{dashed}"><title>{escape(_described(lane, bar))}'
+            f'</title><rect x="{left:g}" y="{y}" width="{right - left - 2:g}" height="{_BAR}" '
+            f'rx="3"/><text x="{left + 6:g}" y="{y + 13}">{escape(shown)}</text></g>'
+        )
+    if lane.after and lane.bars and lane.bars[-1].end:
+        yield f'<text class="muted" x="{right + 6:g}" y="{y + 13}">{escape(lane.after)}</text>'
+
+
+def _edges(bar: Bar, releases: Sequence[Due]) -> tuple[float, float]:
+    """Return where a bar begins and ends; what lies outside is cut off."""
+    versions = [due.version for due in releases]
+    start = bisect.bisect_left(versions, base(bar.start)) if bar.start else 0
+    end = bisect.bisect_left(versions, base(bar.end)) if bar.end else len(versions)
+    open_end = 0.6 if bar.end is None or end == len(versions) else 0.0
+    return _GUTTER + start * _COLUMN, _GUTTER + (end + open_end) * _COLUMN
+
+
+def _shortened(text: str, room: float) -> str:
+    most = int(room / _CHARACTER)
+    if len(text) <= most:
+        return text
+    return text[: most - 1] + "…" if most > 2 else ""  # noqa: PLR2004
+
+
+def _described(lane: Lane, bar: Bar) -> str:
+    since = f" since {bar.start}" if bar.start else ""
+    until = f" until {bar.end}" if bar.end else ""
+    return f"{lane.title}: {bar.label}{since}{until}"

@@ -108,7 +108,7 @@ class ChangeItem(_Item, frozen=True, kw_only=True):
     deprecated: str = ""
     error: str = ""
     effective: str = ""
-    computed_end: EndItem = EndItem()
+    computed_end: EndItem | None = None
     restored: str = ""
     alternatives: tuple[str, ...] = ()
     documentation: str = ""
@@ -280,7 +280,7 @@ def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
 
 def _change(change: Change, catalogue: Catalogue) -> ChangeItem:
     bound = catalogue.end(change)
-    end = EndItem()
+    end = None
     if bound:
         date = bound.date.isoformat() if bound.date else ""
         end = EndItem(version=str(bound.version or ""), date=date, about=bound.about)

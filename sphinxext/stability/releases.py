@@ -67,14 +67,19 @@ def distance(first: Version, last: Version, kind: ReleaseKind) -> int | None:
 class Calendar:
     """The releases of a project, or of one of its components, in the order of their versions.
 
-    Pre-releases are no releases here. Without any release, nothing can be counted.
+    Pre-releases and post-releases are no releases here. Without any release, nothing can be
+    counted.
     """
 
     def __init__(self, releases: Iterable[Release]) -> None:
-        found = {base(r.version): r for r in releases if not r.version.is_prerelease}
+        found = {
+            base(release.version): release.date
+            for release in releases
+            if not (release.version.is_prerelease or release.version.is_postrelease)
+        }
         self.versions: Sequence[Version] = sorted(found)
-        self._given = {version: found[version].date for version in self.versions}
-        self._lines: dict[ReleaseKind, _Line] = {}
+        self._given = found
+        self._lines: dict[ReleaseKind, Line] = {}
 
     def __bool__(self) -> bool:
         return bool(self.versions)
@@ -104,17 +109,37 @@ class Calendar:
         if not self.covers(version):
             return None
         release = self.containing(version)
-        if release is None:
-            index = self.line("minor").first_not_before(base(version))
-            return None if index is None else self.line("minor").due(index)
-        given = self._given[release]
-        return Due(release, given) if given else self.line("patch").due_at(release)
+        if release is not None:
+            return self._dues[release]
+        index = self.line("minor").first_not_before(base(version))
+        return None if index is None else self.line("minor").due(index)
 
-    def line(self, kind: ReleaseKind) -> _Line:
+    @cached_property
+    def _dues(self) -> dict[Version, Due]:
+        """The releases with their dates; a feature release without one gets a guess.
+
+        It is no later than the dates that follow.
+        """
+        found: dict[Version, Due] = {}
+        rhythm = _rhythm(date for v, date in self._given.items() if is_kind(v, "minor"))
+        before: dt.date | None = None
+        for index, version in enumerate(self.versions):
+            due = Due(version, self._given[version])
+            if is_kind(version, "minor"):
+                if due.date is None and before and rhythm:
+                    later = (self._given[other] for other in self.versions[index:])
+                    guess = min([before + rhythm, *filter(None, later)])
+                    due = Due(version, guess, about=True)
+                before = due.date
+            found[version] = due
+        return found
+
+    def line(self, kind: ReleaseKind) -> Line:
         """Return the releases of one kind."""
         if kind not in self._lines:
-            versions = [version for version in self.versions if is_kind(version, kind)]
-            self._lines[kind] = _Line(kind, versions, [self._given[v] for v in versions])
+            dues = [self._dues[version] for version in self.versions if is_kind(version, kind)]
+            given = (self._given[due.version] for due in dues)
+            self._lines[kind] = Line(kind, dues, _rhythm(given))
         return self._lines[kind]
 
     def count(self, first: Version, last: Version, kind: ReleaseKind) -> int | None:
@@ -126,35 +151,19 @@ class Calendar:
         return self.line(kind).count(base(first), base(last)) if self.covers(first) else None
 
 
-class _Line:
+def _rhythm(given: Iterable[dt.date | None]) -> dt.timedelta | None:
+    """Return the usual distance between releases of late."""
+    dates = sorted({date for date in given if date})
+    gaps = [later - earlier for earlier, later in itertools.pairwise(dates)]
+    return max(statistics.median_low(gaps[-_RECENT:]), _ONE_DAY) if gaps else None
+
+
+class Line:
     """The releases of one kind, and those that may follow them."""
 
-    def __init__(
-        self, kind: ReleaseKind, versions: list[Version], dates: list[dt.date | None]
-    ) -> None:
-        self.kind, self.versions, self._given = kind, versions, dates
-
-    @cached_property
-    def rhythm(self) -> dt.timedelta | None:
-        """The usual distance between two releases."""
-        dates = sorted({date for date in self._given if date})
-        gaps = [later - earlier for earlier, later in itertools.pairwise(dates)]
-        if not gaps:
-            return None
-        return max(statistics.median_low(gaps[-_RECENT:]), _ONE_DAY)
-
-    @cached_property
-    def dues(self) -> list[Due]:
-        """The releases with their dates; a planned one without a date gets a guess."""
-        found: list[Due] = []
-        for version, given in zip(self.versions, self._given, strict=True):
-            if given or not found:
-                found.append(Due(version, given))
-                continue
-            before = found[-1].date
-            guess = before + self.rhythm if before and self.rhythm else None
-            found.append(Due(version, guess, about=guess is not None))
-        return found
+    def __init__(self, kind: ReleaseKind, dues: list[Due], rhythm: dt.timedelta | None) -> None:
+        self.kind, self.dues, self.rhythm = kind, dues, rhythm
+        self.versions = [due.version for due in dues]
 
     @cached_property
     def _latest(self) -> list[dt.date]:
@@ -164,17 +173,13 @@ class _Line:
 
     def due(self, index: int) -> Due | None:
         """Return a release by its number in the line, which may be beyond the end."""
-        if not self.versions:
+        if not self.dues:
             return None
-        if index < len(self.versions):
+        if index < len(self.dues):
             return self.dues[index]
-        last, steps = self.dues[-1], index - len(self.versions) + 1
+        last, steps = self.dues[-1], index - len(self.dues) + 1
         date = last.date + steps * self.rhythm if last.date and self.rhythm else None
         return Due(following(last.version, self.kind, steps), date, about=date is not None)
-
-    def due_at(self, version: Version) -> Due:
-        """Return the release of that version, which is one of the line."""
-        return self.dues[bisect.bisect_left(self.versions, version)]
 
     def first_not_before(self, version: Version) -> int | None:
         """Return the number of the first release that is not below *version*.
@@ -190,15 +195,18 @@ class _Line:
         exact = following(self.versions[-1], self.kind, steps) >= version
         return index - 1 + steps + (not exact)
 
-    def first_on(self, date: dt.date) -> int | None:
-        """Return the number of the first release that is not before *date*."""
-        index = bisect.bisect_left(self._latest, date)
-        if index < len(self.versions):
+    def first_on(self, date: dt.date, after: int = 0) -> int | None:
+        """Return the number of the first release that is not before *date*, from a number on."""
+        index = max(bisect.bisect_left(self._latest, date), after)
+        # A patch of an old series may be younger than releases with higher numbers.
+        while index < len(self.dues) and (self.dues[index].date or date) < date:
+            index += 1
+        if index < len(self.dues):
             return index
-        last = self.dues[-1].date if self.versions else None
+        last = self.dues[-1].date if self.dues else None
         if last is None or self.rhythm is None:
             return None
-        return index - 1 + math.ceil((date - last) / self.rhythm)
+        return max(len(self.dues) - 1 + math.ceil((date - last) / self.rhythm), index)
 
     def count(self, first: Version, last: Version) -> int | None:
         """Count the releases from *first* on that are below *last*."""

@@ -14,6 +14,7 @@ from packaging.version import Version
 
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, in_context
 from sphinxext.stability.inventory import (
+    ChangeItem,
     FeatureItem,
     Inventory,
     ObjectItem,
@@ -194,7 +195,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in {"removal", "rename"} for change in gone):
         badges.append(DEPRECATED)
-        planned = planned or next((f"{c.type} in {c.effective}" for c in gone if c.effective), "")
+    planned = planned or next(filter(None, map(_end, changes)), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
         project=source.name,
@@ -233,8 +234,7 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
     if item.removed:
         badges.append(REMOVED)
     ends = (change for change in source.inventory.changes if change.id in item.changes)
-    ends = (change for change in ends if change.type in {"removal", "rename"})
-    end = next((f"{change.type} in {change.effective}" for change in ends if change.effective), "")
+    end = next(filter(None, map(_end, ends)), "")
     return Row(
         project=source.name,
         id=f"{item.domain}:{item.type}:{item.name}",
@@ -252,6 +252,19 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         local=not source.base,
         is_object=True,
     )
+
+
+def _end(change: ChangeItem) -> str:
+    """Say when something goes away: as planned, or not before the computed end."""
+    if change.type not in {"removal", "rename"} or change.phase in {"effective", "restored"}:
+        return ""
+    if change.effective == "never":
+        return ""
+    if change.effective:
+        return f"{change.type} in {change.effective}"
+    if change.computed_end and change.computed_end.version:
+        return f"{change.type} not before {change.computed_end.version}"
+    return f"{change.type} planned" if change.phase in {"planned", "announced"} else ""
 
 
 def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ...]:

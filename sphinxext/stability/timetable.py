@@ -10,7 +10,7 @@ from packaging.version import Version
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.model import Change, Level, Manifest, Span
 from sphinxext.stability.releases import Calendar
-from sphinxext.stability.windows import Bound, Promise, computed_end, later, promise
+from sphinxext.stability.windows import Bound, Promise, computed_end, later, promise, strictest
 
 
 class Timetable:
@@ -33,8 +33,8 @@ class Timetable:
 
     def promise(self, change: Change) -> Promise:
         """Return the windows that hold for a change: the strictest of what it is about."""
-        found = [promise(self._manifest.policy, level) for level in self._levels_of(change)]
-        return max(found, key=_strictness, default=Promise())
+        levels = dict.fromkeys(self._levels_of(change))
+        return strictest(promise(self._manifest.policy, level) for level in levels)
 
     def end(self, change: Change) -> Bound | None:
         """Return the computed end of a change; see :func:`~.windows.computed_end`.
@@ -84,11 +84,6 @@ class Timetable:
             if date is None or (moment.date - date).days < span.days:
                 return False
         return bool(span.releases or span.days)
-
-
-def _strictness(promised: Promise) -> tuple[int, int]:
-    window = promised.default
-    return (window.releases, window.days) if window else (-1, -1)
 
 
 def name_span(span: Span | msgspec.Struct) -> str:

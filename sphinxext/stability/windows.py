@@ -7,7 +7,7 @@ comes in 2.3 stands for two releases when the change takes effect in 2.5.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from packaging.version import Version
 
 from sphinxext.stability.model import Change, Level, Policy, Window
 from sphinxext.stability.releases import Calendar, Due, is_kind
+from sphinxext.stability.versions import base
 
 
 class Bound(NamedTuple):
@@ -80,24 +81,34 @@ def earliest(calendar: Calendar, start: Start, window: Window) -> Bound | None:
     It is a release of the kind that counts, or that ``at`` asks for.
     """
     days_over = _days_over(calendar, start, window)
-    counted = calendar.line(window.of).first_not_before(start.version)
-    if not calendar.covers(start.version) or counted is None:
+    line, begin = calendar.line(window.at or window.of), base(start.version)
+    first = line.first_not_before(begin) if calendar.covers(begin) else None
+    if first is None:
         return Bound(None, days_over) if days_over and not window.releases else None
-    line = calendar.line(window.at or window.of)
-    # The last release that must still have the earlier phase.
-    last = calendar.line(window.of).due(counted + max(window.releases - 1, 0))
-    by_releases = line.first_not_before(last.version) if last else None
+    by_releases = _after_releases(calendar, begin, window) if window.releases else first
     if by_releases is None:
         return None
-    due = line.due(by_releases)
-    if due is None or last is None:
+    if not window.days:
+        return _bound(line.due(by_releases))
+    either = window.combine == "any" and window.releases > 0
+    by_days = (
+        line.first_on(days_over, after=first if either else by_releases) if days_over else None
+    )
+    if by_days is None:  # then the releases are a lower bound of both, but not of either
+        return _bound(line.due(by_releases)) if window.releases and not either else None
+    return _bound(line.due(min(by_releases, by_days) if either else by_days))
+
+
+def _after_releases(calendar: Calendar, begin: Version, window: Window) -> int | None:
+    """Return the number of the release before which enough others had the earlier phase."""
+    counts, line = calendar.line(window.of), calendar.line(window.at or window.of)
+    first = counts.first_not_before(begin)
+    last = counts.due(first + window.releases - 1) if first is not None else None
+    after = line.first_not_before(last.version) if last else None
+    due = line.due(after) if after is not None else None
+    if after is None or due is None or last is None:
         return None
-    if window.releases and due.version == last.version:
-        by_releases += 1
-    by_days = line.first_on(days_over) if days_over else None
-    if by_days is None and window.days and window.combine == "any":
-        return None  # the days might be over earlier
-    return _bound(line.due(_combined(window, by_releases, by_days)))
+    return after + (due.version == last.version)
 
 
 def _days_over(calendar: Calendar, start: Start, window: Window) -> dt.date | None:
@@ -107,14 +118,6 @@ def _days_over(calendar: Calendar, start: Start, window: Window) -> dt.date | No
     due = calendar.date(start.version)
     first = start.day or (due.date if due else None)
     return first + dt.timedelta(days=window.days) if first else None
-
-
-def _combined(window: Window, by_releases: int, by_days: int | None) -> int:
-    if by_days is None:
-        return by_releases
-    if not window.releases:
-        return max(by_days, by_releases)
-    return (max if window.combine == "all" else min)(by_releases, by_days)
 
 
 def _bound(due: Due | None) -> Bound | None:
@@ -138,6 +141,21 @@ class Promise:
     silent: Window | None = None
     restore: Window | None = None
     announcement: Window | None = None
+
+
+def strictest(promises: Iterable[Promise]) -> Promise:
+    """Return the promise that keeps all of several: for each window the strictest."""
+    found = list(promises)
+
+    def most(name: str) -> Window | None:
+        windows = [window for one in found if (window := getattr(one, name))]
+        return max(windows, key=_strictness, default=None)
+
+    return Promise(most("default"), most("silent"), most("restore"), most("announcement"))
+
+
+def _strictness(window: Window) -> tuple[bool, int, int]:
+    return window.at == "major", window.releases, window.days
 
 
 def promise(policy: Policy, level: Level | None) -> Promise:

@@ -15,8 +15,11 @@ from pathlib import Path
 import commands
 import pytest
 
+from sphinxext.stability import assets
+
 Write = Callable[[dict[str, str]], Path]
 
+PRESETS = ", ".join(sorted(path.stem for path in assets.PRESETS.glob("*.toml")))
 CONF = """\
 project = "demo"
 release = "2.5"
@@ -149,7 +152,7 @@ FAULTS = {
     "preset": (
         PYTORCH.replace("pytorch", "pytorhc") + FEATURE,
         (
-            "3: ERROR: scheme.extends: `pytorhc` is not a preset: aws-neuron, pytorch. "
+            f"3: ERROR: scheme.extends: `pytorhc` is not a preset: {PRESETS}. "
             "Did you mean `pytorch`?"
         ),
     ),
@@ -312,9 +315,10 @@ CALENDAR = "".join(
     f'\n[[releases]]\nversion = "{version}"\n{date}'
     for version, date in [
         ("2.2", "date = 2024-01-30\n"),
+        ("2.5", "date = 2999-01-01\n"),
         ("2.4", "date = 2024-07-24\n"),
         ("2.3", "date = 2024-04-24\n"),
-        ("9.0", "date = 2999-01-01\n"),
+        ("9.0", "date = 2999-02-01\n"),
         ("9.1", ""),
     ]
 )

@@ -25,14 +25,21 @@ extends = "pytorch"
 id = "TD-1"
 type = "removal"
 objects = ["demo.range", "demo.rms"]
-deprecated = "2.3"
+deprecated = "2.2"
 effective = "2.4"
+no-alternative = "Nobody used it."
 
 [[features]]
 id = "names"
 level = "prototype"
 objects = ["demo.names", "demo.nmaes"]
+tracking = "https://example.org/1"
+docs = "https://example.org/draft"
 """
+MANIFEST += "".join(
+    f'[[releases]]\nversion = "{version}"\ndate = {date}\n'
+    for version, date in {"2.2": "2024-01-15", "2.3": "2024-04-24", "2.4": "2024-07-24"}.items()
+)
 PAGES = {
     "index.rst": "Demo\n====\n\n.. toctree::\n   :glob:\n\n   notes/*\n",
     "notes/b.rst": "B\n=\n\n.. py:function:: demo.range()\n\n.. deprecated:: Use it\n",
@@ -53,7 +60,7 @@ MALFORMED = (
 #: Rule, severity, message, location, document, line, entry, what else has the same cause.
 FINDINGS = [
     ("malformed-notice", "warning", MALFORMED, "notes/b.rst:6", "notes/b", 6, "", []),
-    ("orphan-entry", "error", ORPHAN, "stability.toml:14", "", 0, "stability.toml:14", []),
+    ("orphan-entry", "error", ORPHAN, "stability.toml:15", "", 0, "stability.toml:15", []),
     (
         *("overdue-removal", "info", OVERDUE, "notes/a.rst:6", "notes/a", 6, "stability.toml:7"),
         ["`demo.range`"],
@@ -95,7 +102,7 @@ def test_console(write: Write) -> None:
     done = check(docs)
     assert done.stderr.replace(f"{docs}/", "").splitlines() == [
         f"notes/b.rst:6: WARNING: {MALFORMED} [stability.malformed-notice]",
-        f"stability.toml:14: ERROR: {ORPHAN} [stability.orphan-entry]",
+        f"stability.toml:15: ERROR: {ORPHAN} [stability.orphan-entry]",
     ]
     lines = done.stdout.splitlines()
     summary = [
@@ -137,7 +144,7 @@ def test_reports_do_not_depend_on_the_folder(write: Write, tmp_path: Path) -> No
     docs = write({"conf.py": conf, "../policy/stability.toml": MANIFEST, **PAGES})
     check(docs)
     text = (docs / "_build/findings.txt").read_text(encoding="utf-8")
-    assert text.splitlines()[1] == f"../policy/stability.toml:14: error: {ORPHAN} [orphan-entry]"
+    assert text.splitlines()[1] == f"../policy/stability.toml:15: error: {ORPHAN} [orphan-entry]"
     assert str(tmp_path) not in text
     assert str(tmp_path).encode() not in reports(docs)["findings.json"]
 

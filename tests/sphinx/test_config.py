@@ -64,6 +64,7 @@ PLACES = "must be a list of places: signatures, titles"
 PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
 PAIR = "`torch` must be a pair of an address and a location, or True"
 FLAG = "must be True or False"
+LOCATION = "must be the path of a stability.json"
 
 BAD = [
     ("stability_manifest", "3", PATHS),
@@ -140,6 +141,9 @@ BAD = [
     ("stability_inventory", "'yes'", FLAG),
     ("stability_inventory", "1", FLAG),
     ("stability_inventory", "None", FLAG),
+    ("stability_previous", "True", LOCATION),
+    ("stability_previous", "''", LOCATION),
+    ("stability_previous", "['a.json']", LOCATION),
 ]
 
 
@@ -188,6 +192,7 @@ GOOD = [
     "stability_badges = []",
     "stability_badges = ['titles']",
     "stability_inventory = False",
+    "stability_previous = None",
 ]
 
 

@@ -13,7 +13,10 @@ TORCH, NEURON = PRESETS["pytorch"], PRESETS["aws-neuron"]
 
 
 def test_these_presets_ship() -> None:
-    assert set(PRESETS) == {"pytorch", "aws-neuron"}
+    assert set(PRESETS) == {
+        *("aip-181", "aws-neuron", "cpython", "django", "executorch", "jetpack", "kubernetes"),
+        *("nodejs", "numpy", "opentelemetry", "pytorch", "pytorch-api", "rust", "tensorflow"),
+    }
 
 
 @pytest.mark.parametrize(

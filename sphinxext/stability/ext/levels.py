@@ -148,7 +148,7 @@ def _feature_fields(
     ]
     yield "Before", _text(", ".join(past))
     yield "Reason", describer.inline(feature.reason, feature.where)
-    if feature.target:
+    if feature.target:  # planned, whether the version is known or not
         level = catalogue.scheme.find(feature.target.level)
         planned = level.label if level else feature.target.level
         version = f" in version {feature.target.version}" if feature.target.version else ""

@@ -118,7 +118,8 @@ def _shortened(survey: Survey) -> Iterator[Found]:
         item = published.get(change.id)
         if item is None or item.phase in {"effective", "restored"}:
             continue
-        promised = parse_version(item.effective) or parse_version(item.computed_end.version)
+        bound = item.computed_end.version if item.computed_end else ""
+        promised = parse_version(item.effective) or parse_version(bound)
         word = "in" if parse_version(item.effective) else "not before"
         if item.effective == "never":
             continue

@@ -20,6 +20,10 @@ name = "bench"
 [scheme]
 extends = "pytorch"
 """
+MANIFEST += "".join(
+    f'[[releases]]\nversion = "2.{minor}"\ndate = {2022 + minor // 2}-0{1 + minor % 2 * 6}-01\n'
+    for minor in range(12)
+)
 
 
 def write_project(folder: Path, pages: int, *, extended: bool) -> None:
@@ -55,7 +59,7 @@ def write_project(folder: Path, pages: int, *, extended: bool) -> None:
             if number == 5 and page % 2 == 0:
                 entries.append(
                     f'[[changes]]\nid = "C{page}"\ntype = "removal"\nobjects = ["{name}"]\n'
-                    'deprecated = "2.4"\neffective = "2.9"\n'
+                    'deprecated = "2.4"\neffective = "2.9"\nno-alternative = "None."\n'
                 )
         (folder / f"page{page}.rst").write_text("\n".join(lines))
     if extended:

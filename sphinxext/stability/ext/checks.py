@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import itertools
 import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from sphinx.util import logging
 
 from sphinxext.stability import inventory, rules
+from sphinxext.stability.ext.kept import Kept, digest_of
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest.faults import suggestion, unknown
 from sphinxext.stability.model import Where
@@ -41,13 +39,15 @@ class Checks:
 
     def run(self) -> None:
         """Find, unless nothing has changed since the findings that are kept."""
-        if not self._site.state.has_manifest and not self._site.domain.docnames:
+        state = self._site.state
+        if not state.has_manifest and not self._site.domain.docnames:
             return
-        kept = _Kept.load(self._path)
+        kept = Kept.load(self._app)
         key = self._key()
-        if kept.key != key:
-            kept = _Kept(key, rules.run(self._survey(), self._site.state.settings.rules))
-            kept.save(self._path)
+        if kept.key != key or kept.inputs != state.inputs:
+            found = rules.run(self._survey(), state.settings.rules)
+            kept = Kept(state.inputs, state.digest, key, found)
+            kept.save(self._app)
         self.findings = kept.findings
 
     def unknown_targets(self) -> None:
@@ -60,6 +60,8 @@ class Checks:
 
     def _unknown(self, what: str, target: str) -> str:
         """Say what is wrong with the target of a role, or nothing."""
+        if what not in {"of", "feature", "level"}:
+            return ""
         catalogue = self._site.state.catalogue
         if what == "of" and self._site.badges_of(target) is None:
             return (
@@ -74,21 +76,10 @@ class Checks:
             return unknown(target, "a level", [level.id for level in catalogue.scheme.levels])
         return ""
 
-    @property
-    def _path(self) -> Path:
-        return Path(self._app.doctreedir, "stability", "findings.json")
-
     def _key(self) -> str:
-        """Stand for all that the rules look at: the manifest and when documents were read."""
+        """Stand for all that the rules look at: the inputs and when documents were read."""
         docs = sorted(self._app.env.all_docs.items())
-        digest = hashlib.blake2b(repr(docs).encode(), digest_size=12)
-        digest.update(self._site.state.digest.encode())
-        # The places of entries are no part of the state's digest, but of the messages.
-        manifest = self._site.state.manifest
-        entries = (manifest.features, manifest.changes, manifest.scheme.levels, manifest.releases)
-        for entry in itertools.chain(*entries):
-            digest.update(str(entry.where).encode())
-        return digest.hexdigest()
+        return digest_of([], self._site.state.inputs, docs)
 
     def _survey(self) -> Survey:
         site = self._site
@@ -166,23 +157,3 @@ class Checks:
     def _suppressed(self, rule: str) -> bool:
         suppressed = self._app.config.suppress_warnings
         return logging.is_suppressed_warning("stability", rule, suppressed)
-
-
-class _Kept(msgspec.Struct):
-    """The findings of the last build, and what they were found in."""
-
-    key: str = ""
-    findings: list[Finding] = []
-
-    @classmethod
-    def load(cls, path: Path) -> _Kept:
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=cls)
-        except (OSError, msgspec.MsgspecError):
-            return cls()
-
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".new")
-        temporary.write_bytes(msgspec.json.encode(self))
-        os.replace(temporary, path)  # noqa: PTH105

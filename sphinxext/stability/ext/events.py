@@ -74,7 +74,9 @@ class Extension:
         known = projects.load(self.settings, Path(app.srcdir))
         previous = projects.previous(self.settings, Path(app.srcdir))
         domain = domains.of(app.env)
-        self.site = Site(domain, state.make(app, self.settings, known, previous), app.builder)
+        made = state.State(app, self.settings, known, previous)
+        made.prepare()
+        self.site = Site(domain, made, app.builder)
         domain.site = self.site
         # Builders that write all in one go never leave a page as it was.
         if type(app.builder).write_documents is Builder.write_documents:
@@ -93,6 +95,8 @@ class Extension:
     ) -> list[str]:
         """Return the documents that the manifest gives other notices than they were read with."""
         domain, site = domains.of(env), self.site
+        if site is not None and (added or changed):
+            _ = site.state.catalogue  # once, before documents are read in other processes
         if site is None or domain.data.get("inputs") == site.state.digest:
             return []
         stale = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import glob
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,36 +22,20 @@ from sphinxext import stability as package
 from sphinxext.stability import assets, clock
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.ext.config import Settings
-from sphinxext.stability.inventory import Inventory
+from sphinxext.stability.ext.kept import Kept, digest_of
+from sphinxext.stability.inventory import Inventory, encode
 from sphinxext.stability.manifest import Fault, ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.notices import Notices
 from sphinxext.stability.rules import Published
 from sphinxext.stability.targets import DOMAINS, Target
+from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording, WordingError
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The one object that the glue works with; it is made anew for every build."""
-
-    settings: Settings
-    manifest: Manifest
-    catalogue: Catalogue
-    notices: Notices
-    #: Inventories of other projects: name → (address, inventory).
-    projects: Mapping[str, tuple[str, Inventory]]
-    #: What the last release published, ``stability_previous``.
-    previous: Published | None
-    #: Stands for everything above: two builds with the same one show the same.
-    digest: str
-    #: Whether there is a manifest, or markup alone.
-    has_manifest: bool
 
 
 @contextmanager
@@ -62,49 +47,130 @@ def wording_as_config() -> Iterator[None]:
         raise ConfigError(f"a template of the stability notices fails: {error}") from None
 
 
-def make(
-    app: Sphinx,
-    settings: Settings,
-    projects: Mapping[str, tuple[str, Inventory]],
-    previous: Published | None,
-) -> State:
-    """Read the manifest and make it ready.
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Ready:
+    """What is made of the manifest."""
 
-    :raises ConfigError: when the manifest has faults, each of which is logged before.
+    manifest: Manifest
+    catalogue: Catalogue
+    notices: Notices
+    digest: str
+
+
+class State:
+    """The one object that the glue works with; it is made anew for every build.
+
+    The manifest is read when it is first asked for: a build in which nothing has changed never
+    does.
     """
-    paths = _paths(app, settings)
-    domains = dict(DOMAINS)
-    for name, domain in app.registry.domains.items():
-        domains[name] = frozenset(domain.object_types) | domains.get(name, frozenset())
-    try:
-        manifest = load(paths, domains) if paths else Manifest(format=1)
-    except ManifestError as error:
-        raise _report(error.faults) from None
-    if paths and manifest.project.name in projects:
-        raise ConfigError(
-            f"stability_projects: `{manifest.project.name}` is the name of this project; "
-            "choose another for the other one"
-        )
-    if not manifest.project.name:
-        project = msgspec.structs.replace(manifest.project, name=app.config.project)
-        manifest = msgspec.structs.replace(manifest, project=project)
-    moment = _moment(manifest, settings, warn=bool(paths))
-    overrides = [Path(app.confdir, folder) for folder in app.config.templates_path]
-    catalogue = Catalogue(manifest, moment)
-    notices = Notices(Wording(overrides))
-    if any((folder / "stability").is_dir() for folder in overrides):
-        with wording_as_config():  # before other processes run into it
-            notices.rehearse(catalogue)
-    return State(
-        settings,
-        manifest,
-        catalogue,
-        notices,
-        projects,
-        previous,
-        _digest(manifest, moment, settings, (projects, previous), overrides),
-        has_manifest=bool(paths),
-    )
+
+    def __init__(
+        self,
+        app: Sphinx,
+        settings: Settings,
+        projects: Mapping[str, tuple[str, Inventory]],
+        previous: Published | None,
+    ) -> None:
+        self._app, self.settings = app, settings
+        #: Inventories of other projects: name → (address, inventory).
+        self.projects = projects
+        #: What the last release published, ``stability_previous``.
+        self.previous = previous
+        self._paths = _paths(app, settings)
+        #: Digest of what everything is made from, byte for byte.
+        self.inputs = self._inputs()
+        kept = Kept.load(app)
+        self._known = kept.state if kept.inputs == self.inputs else ""
+
+    @property
+    def has_manifest(self) -> bool:
+        """Whether there is a manifest, or markup alone."""
+        return bool(self._paths)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest, with its preset."""
+        return self._ready.manifest
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The manifest made ready for questions."""
+        return self._ready.catalogue
+
+    @property
+    def notices(self) -> Notices:
+        """The notices that answers ask for."""
+        return self._ready.notices
+
+    @property
+    def digest(self) -> str:
+        """Stands for everything: two builds with the same one show the same."""
+        return self._known or self._ready.digest
+
+    def prepare(self) -> None:
+        """Read the manifest, unless an earlier build has with the same inputs.
+
+        :raises ConfigError: when the manifest has faults, each of which is logged before.
+        """
+        # A version that is none is complained about in every build.
+        if not self._known or (self.settings.version and not parse_version(self.settings.version)):
+            _ = self._ready
+
+    @cached_property
+    def _ready(self) -> _Ready:
+        app, settings, projects = self._app, self.settings, self.projects
+        try:
+            manifest = load(self._paths, self._domains) if self._paths else Manifest(format=1)
+        except ManifestError as error:
+            raise _report(error.faults) from None
+        if self._paths and manifest.project.name in projects:
+            raise ConfigError(
+                f"stability_projects: `{manifest.project.name}` is the name of this project; "
+                "choose another for the other one"
+            )
+        if not manifest.project.name:
+            project = msgspec.structs.replace(manifest.project, name=app.config.project)
+            manifest = msgspec.structs.replace(manifest, project=project)
+        moment = _moment(manifest, settings, warn=self.has_manifest)
+        catalogue = Catalogue(manifest, moment)
+        notices = Notices(Wording(self._overrides))
+        if any((folder / "stability").is_dir() for folder in self._overrides):
+            with wording_as_config():  # before other processes run into it
+                notices.rehearse(catalogue)
+        others = (projects, self.previous)
+        digest = _digest(manifest, moment, settings, others, self._templates)
+        return _Ready(manifest, catalogue, notices, digest)
+
+    @cached_property
+    def _domains(self) -> dict[str, frozenset[str]]:
+        """The domains that targets may name, with their object types."""
+        domains = dict(DOMAINS)
+        for name, domain in self._app.registry.domains.items():
+            domains[name] = frozenset(domain.object_types) | domains.get(name, frozenset())
+        return domains
+
+    @cached_property
+    def _overrides(self) -> list[Path]:
+        return [Path(self._app.confdir, folder) for folder in self._app.config.templates_path]
+
+    @cached_property
+    def _templates(self) -> list[Path]:
+        """The templates of the wording, the project's own first."""
+        folders = [*(path / "stability" for path in self._overrides), assets.templates_dir()]
+        return [file for folder in folders for file in sorted(folder.glob("*/*.rst"))]
+
+    def _inputs(self) -> str:
+        domains = sorted((name, sorted(types)) for name, types in self._domains.items())
+        today = dt.datetime.now(tz=dt.UTC).date()
+        others = [(name, uri, encode(found)) for name, (uri, found) in self.projects.items()]
+        before = encode(self.previous.inventory) if self.previous else b""
+        project = self._app.config.project
+        files = [*self._paths, *sorted(assets.PRESETS.glob("*.toml")), *self._templates]
+        # A set has another order in every process.
+        settings = dataclasses.replace(self.settings, badges=frozenset())
+        shown = sorted(self.settings.badges)
+        values = (settings, shown, project, today, _epoch(), domains, others, before)
+        return digest_of(files, *values)
 
 
 def _paths(app: Sphinx, settings: Settings) -> list[Path]:
@@ -157,7 +223,7 @@ def _digest(
     moment: clock.Moment,
     settings: Settings,
     others: tuple[Mapping[str, tuple[str, Inventory]], Published | None],
-    overrides: list[Path],
+    templates: list[Path],
 ) -> str:
     """Hash everything that what is shown depends on; comments and places are no part of it."""
     projects, previous = others
@@ -170,9 +236,8 @@ def _digest(
         digest.update(f"{name}\0{uri}\0".encode() + msgspec.json.encode(inventory))
     if previous:
         digest.update(msgspec.json.encode(previous.inventory))
-    for folder in [*(path / "stability" for path in overrides), assets.templates_dir()]:
-        for file in sorted(folder.glob("notices/*.rst")):
-            digest.update(file.name.encode() + file.read_bytes())
+    for file in templates:
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
 

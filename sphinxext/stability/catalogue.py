@@ -141,7 +141,7 @@ class Catalogue:
     def _object(self, seen: SeenObject, parent: SeenObject | None, outer: Answer) -> Answer:
         if seen.domain == "stability":
             return self._feature(seen, outer)
-        changes = [a for a in outer.changes if not self._exempt(a.change, seen)] if parent else []
+        changes = self._inherited(seen, outer) if parent else []
         changes += [
             applied
             for name in (seen.name, *seen.also)
@@ -153,6 +153,11 @@ class Catalogue:
         unique = sorted(dict.fromkeys(changes), key=lambda a: self._order[a.change.id])
         parameters = self._parameters(seen)
         return Answer(self._level(seen, parent, outer), tuple(unique), outer, parameters)
+
+    def _inherited(self, seen: SeenObject, outer: Answer) -> list[Applied]:
+        """Return the changes of the parent that are changes of a member as well."""
+        whole = (applied for applied in outer.changes if not applied.parameter)
+        return [applied for applied in whole if not self._exempt(applied.change, seen)]
 
     def _exempt(self, change: Change, seen: SeenObject) -> bool:
         """Tell whether a member is excluded from the change that its parent has."""
@@ -300,7 +305,8 @@ class Catalogue:
         for document in change.documents:
             docname, _, label = document.partition("#")
             features.append([found for found, _ in self._feature_documents.match(docname, label)])
-        return [level for entries in features for level in self._levels_at(entries, at)]
+        # What names nothing, such as a requirement, is promised what the policy says.
+        return [level for entries in features or [[]] for level in self._levels_at(entries, at)]
 
     def _levels_at(self, features: list[Feature], at: Moment) -> list[Level | None]:
         """Return the levels of the first feature that had one; else the default level."""

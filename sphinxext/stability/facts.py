@@ -14,6 +14,10 @@ import msgspec
 TEXT_LIMIT = 200
 
 
+#: Stands among the parameters for ``*args`` and ``**kwargs``, whatever their names.
+VARIADIC = "*"
+
+
 class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     pass
 
@@ -74,7 +78,7 @@ class SeenObject(_Fact, frozen=True, array_like=True, omit_defaults=True):
     also: tuple[str, ...] = ()
     #: ``:no-index:`` was given: this is not the object's definition.
     unindexed: bool = False
-    #: The names of its parameters, in the signatures and described.
+    #: The names of its parameters, in the signatures and described; :data:`VARIADIC` for more.
     parameters: tuple[str, ...] = ()
 
 

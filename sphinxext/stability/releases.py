@@ -139,7 +139,10 @@ class Calendar:
         if kind not in self._lines:
             dues = [self._dues[version] for version in self.versions if is_kind(version, kind)]
             given = (self._given[due.version] for due in dues)
-            self._lines[kind] = Line(kind, dues, _rhythm(given))
+            # Without a release of the kind, the first one there is belongs to an older series.
+            named = [due.version for due in dues] or self.versions[:1]
+            origin = named[-1] if named else None
+            self._lines[kind] = Line(kind, dues, _rhythm(given), origin)
         return self._lines[kind]
 
     def count(self, first: Version, last: Version, kind: ReleaseKind) -> int | None:
@@ -161,9 +164,17 @@ def _rhythm(given: Iterable[dt.date | None]) -> dt.timedelta | None:
 class Line:
     """The releases of one kind, and those that may follow them."""
 
-    def __init__(self, kind: ReleaseKind, dues: list[Due], rhythm: dt.timedelta | None) -> None:
+    def __init__(
+        self,
+        kind: ReleaseKind,
+        dues: list[Due],
+        rhythm: dt.timedelta | None,
+        origin: Version | None,
+    ) -> None:
         self.kind, self.dues, self.rhythm = kind, dues, rhythm
         self.versions = [due.version for due in dues]
+        #: What the numbers of further releases follow.
+        self._origin = following(origin, kind, 0) if origin else None
 
     @cached_property
     def _latest(self) -> list[dt.date]:
@@ -173,13 +184,14 @@ class Line:
 
     def due(self, index: int) -> Due | None:
         """Return a release by its number in the line, which may be beyond the end."""
-        if not self.dues:
+        if self._origin is None:
             return None
         if index < len(self.dues):
             return self.dues[index]
-        last, steps = self.dues[-1], index - len(self.dues) + 1
-        date = last.date + steps * self.rhythm if last.date and self.rhythm else None
-        return Due(following(last.version, self.kind, steps), date, about=date is not None)
+        steps = index - len(self.dues) + 1
+        last = self.dues[-1].date if self.dues else None
+        date = last + steps * self.rhythm if last and self.rhythm else None
+        return Due(following(self._origin, self.kind, steps), date, about=date is not None)
 
     def first_not_before(self, version: Version) -> int | None:
         """Return the number of the first release that is not below *version*.
@@ -187,12 +199,12 @@ class Line:
         None where it is beyond the end in another series.
         """
         index = bisect.bisect_left(self.versions, version)
-        if index < len(self.versions) or not self.versions:
+        if index < len(self.versions) or self._origin is None:
             return index if self.versions else None
-        steps = distance(self.versions[-1], version, self.kind)
+        steps = distance(self._origin, version, self.kind)
         if steps is None:
             return None
-        exact = following(self.versions[-1], self.kind, steps) >= version
+        exact = following(self._origin, self.kind, steps) >= version
         return index - 1 + steps + (not exact)
 
     def first_on(self, date: dt.date, after: int = 0) -> int | None:

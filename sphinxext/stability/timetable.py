@@ -10,7 +10,7 @@ from packaging.version import Version
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.model import Change, Level, Manifest, Span
 from sphinxext.stability.releases import Calendar
-from sphinxext.stability.windows import Bound, Promise, computed_end, later, promise, strictest
+from sphinxext.stability.windows import Bound, Promise, computed_end, latest, promise, strictest
 
 
 class Timetable:
@@ -22,7 +22,8 @@ class Timetable:
         self._manifest, self._levels_of = manifest, levels_of
         self._changes: dict[str, Change] = {change.id: change for change in manifest.changes}
         self._calendars: dict[str, Calendar] = {}
-        self._ends: dict[object, Bound | None] = {}
+        self._ends: dict[str, Bound | None] = {}
+        self._shared: dict[object, Bound | None] = {}
 
     def calendar(self, component: str = "") -> Calendar:
         """Return the calendar of a component; the empty name is the project itself."""
@@ -41,31 +42,40 @@ class Timetable:
 
         A change that comes ``after`` another one waits for that as well.
         """
+        chain: list[Change] = []
+        waiting: Change | None = change
+        while waiting is not None and waiting.id not in self._ends:
+            self._ends[waiting.id] = None
+            chain.append(waiting)
+            waiting = self._changes.get(waiting.after)
+        for waiting in reversed(chain):
+            self._ends[waiting.id] = self._end(waiting)
+        return self._ends[change.id]
+
+    def _end(self, change: Change) -> Bound | None:
+        """Compute the end of a change from that of the one before, which is known."""
         if change.effective is not None or not change.deprecated:
             return None
-        bound = self._own_end(change)
-        first = self._changes.get(change.after)
-        if bound is not None and first is not None:
-            bound = later(bound, self._done(first))
-        return bound
+        bound, first = self._own_end(change), self._changes.get(change.after)
+        if bound is None or first is None:
+            return bound
+        version = first.restored or first.effective
+        done = self._ends[first.id]
+        calendar = self.calendar(change.component)
+        if isinstance(version, Version):
+            due = self.calendar(first.component).date(version)
+            done = Bound(due.version, due.date, due.about) if due else Bound(version)
+        return latest(calendar, [bound, done], self.promise(change).default)
 
     def _own_end(self, change: Change) -> Bound | None:
         """Compute what many changes share once: they have the same phases and promise."""
         promised = self.promise(change)
         phases = (change.announced, change.deprecated, change.error, change.silent)
         key = (*phases, promised, change.component)
-        if key not in self._ends:
+        if key not in self._shared:
             calendar = self.calendar(change.component)
-            self._ends[key] = computed_end(change, promised, calendar)
-        return self._ends[key]
-
-    def _done(self, change: Change) -> Bound | None:
-        """Return when a change is done: a name that comes back is done when it is there."""
-        version = change.restored or change.effective
-        if isinstance(version, Version):
-            due = self.calendar(change.component).date(version)
-            return Bound(due.version, due.date, due.about) if due else Bound(version)
-        return self.end(change)
+            self._shared[key] = computed_end(change, promised, calendar)
+        return self._shared[key]
 
     def outlasted(
         self, span: Span | None, since: Version | None, moment: Moment, component: str = ""

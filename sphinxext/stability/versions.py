@@ -15,7 +15,12 @@ def parse_version(text: str) -> Version | None:
         return None
 
 
-@functools.cache
 def base(version: Version) -> Version:
     """Return the release that *version* is on the way to: ``2.7.0a0+git`` → ``2.7.0``."""
-    return Version(version.base_version)
+    return _release(version.base_version)
+
+
+@functools.cache
+def _release(text: str) -> Version:
+    """Read a version once. By its text, for 2.7 and 2.7.0 are equal but written differently."""
+    return Version(text)

@@ -15,7 +15,7 @@ import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.model import Change, Level, Policy, Window
-from sphinxext.stability.releases import Calendar, Due, is_kind
+from sphinxext.stability.releases import Calendar, Due, Line, is_kind
 from sphinxext.stability.versions import base
 
 
@@ -90,13 +90,28 @@ def earliest(calendar: Calendar, start: Start, window: Window) -> Bound | None:
         return None
     if not window.days:
         return _bound(line.due(by_releases))
+    return _with_days(line, window, days_over, (first, by_releases))
+
+
+def _with_days(
+    line: Line, window: Window, days_over: dt.date | None, numbers: tuple[int, int]
+) -> Bound | None:
+    """Return the release in which the days are over as well, or either of both.
+
+    *numbers* are those of the first release of all, and of the first by releases.
+    """
     either = window.combine == "any" and window.releases > 0
-    by_days = (
-        line.first_on(days_over, after=first if either else by_releases) if days_over else None
-    )
-    if by_days is None:  # then the releases are a lower bound of both, but not of either
-        return _bound(line.due(by_releases)) if window.releases and not either else None
-    return _bound(line.due(min(by_releases, by_days) if either else by_days))
+    first, by_releases = numbers
+    by_days = line.first_on(days_over, first if either else by_releases) if days_over else None
+    if by_days is not None:
+        return _bound(line.due(min(by_releases, by_days) if either else by_days))
+    due = line.due(by_releases)
+    if either or due is None:
+        return None  # the days might be over earlier
+    too_early = days_over and due.date and due.date < days_over
+    if days_over and (too_early or not window.releases):
+        return Bound(None, days_over)  # some release after that day
+    return _bound(due) if window.releases else None
 
 
 def _after_releases(calendar: Calendar, begin: Version, window: Window) -> int | None:
@@ -124,13 +139,27 @@ def _bound(due: Due | None) -> Bound | None:
     return Bound(due.version, due.date, due.about) if due else None
 
 
-def later(one: Bound | None, other: Bound | None) -> Bound | None:
-    """Return the later of two bounds; nothing is no bound."""
-    if one is None or other is None:
-        return one or other
-    if one.version and other.version:
-        return max(one, other, key=lambda bound: bound.version or Version("0"))
-    return one if one.version else other
+def latest(
+    calendar: Calendar, bounds: Iterable[Bound | None], window: Window | None
+) -> Bound | None:
+    """Return the first release that is not before any of several bounds.
+
+    It is of the kind that *window* lets a change take effect in. A release with a higher number
+    is not always younger, so versions and dates are both looked at.
+    """
+    found = [bound for bound in bounds if bound]
+    dates = [bound.date for bound in found if bound.date]
+    version = max((bound.version for bound in found if bound.version), default=None)
+    if len(found) == 1 and (version is None or window is None or window.at is None):
+        return found[0]
+    if version is None:
+        return Bound(None, max(dates)) if dates else None
+    line = calendar.line((window.at or window.of) if window else "minor")
+    index = line.first_not_before(version)
+    if index is None:
+        return Bound(version)
+    by_date = line.first_on(max(dates), index) if dates else None
+    return _bound(line.due(index if by_date is None else by_date))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +231,8 @@ def spans(change: Change, promised: Promise) -> Iterator[Span]:
     first = change.announced or (deprecated.known if deprecated else None)
     if first and promised.announcement:
         name = "announced" if change.announced else "deprecated"
-        end = change.error or effective
-        yield Span(promised.announcement, "announcement", name, Start(first), "effective", end)
+        last = ("error", change.error) if change.error else ("effective", effective)
+        yield Span(promised.announcement, "announcement", name, Start(first), *last)
     if effective and change.restored and promised.restore:
         start = Start(effective)
         yield Span(promised.restore, "restore", "effective", start, "restored", change.restored)
@@ -230,19 +259,26 @@ def computed_end(change: Change, promised: Promise, calendar: Calendar) -> Bound
     bound = None
     if change.error:
         bound = _at(calendar, change.error)
+        if change.silent and promised.silent:
+            bound = earliest(calendar, Start(change.error), promised.silent)
     elif promised.default:
-        bound = earliest(calendar, begin, promised.default)
-        if bound is None:
-            return None
-    if change.silent and promised.silent and bound:
-        if bound.version is None:
-            return bound
-        # What ends the error phase may not be known: then it lasts till its start at least.
-        bound = earliest(calendar, Start(bound.version, bound.date), promised.silent) or bound
-    if promised.announcement and bound:
-        told = Start(change.announced or start.known)
-        bound = later(bound, earliest(calendar, told, promised.announcement))
-    return bound
+        window = promised.default
+        if change.silent and promised.silent:
+            window = _sum(window, promised.silent)
+        bound = earliest(calendar, begin, window)
+    else:
+        return _announced(change, promised, calendar)
+    if bound is None:
+        return None
+    return latest(calendar, [bound, _announced(change, promised, calendar)], promised.default)
+
+
+def _announced(change: Change, promised: Promise, calendar: Calendar) -> Bound | None:
+    """Return when the announcement of a change is old enough."""
+    told = change.announced or (change.deprecated.known if change.deprecated else None)
+    if told is None or promised.announcement is None:
+        return None
+    return earliest(calendar, Start(told), promised.announcement)
 
 
 def _at(calendar: Calendar, version: Version) -> Bound:

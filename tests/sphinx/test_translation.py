@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tests.sphinx.conftest import Docs
 
 ENTRIES = """
+[policy]
+alternative-level = "prototype"
+
 [[features]]
 id = "proto"
 title = "Try me"

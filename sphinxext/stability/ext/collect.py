@@ -5,6 +5,7 @@ Beside each fact stays what it was collected from, so that notices can be put th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
@@ -17,6 +18,7 @@ from sphinxext.stability.ext.naming import NAMES
 from sphinxext.stability.ext.nodes import LevelMarker
 from sphinxext.stability.facts import (
     TEXT_LIMIT,
+    VARIADIC,
     DocumentFacts,
     SeenLevel,
     SeenNotice,
@@ -90,7 +92,10 @@ def _parameter_names(
     signatures: list[addnodes.desc_signature], holder: Holder[SeenObject]
 ) -> tuple[str, ...]:
     """Return the parameters of the signatures, and those described, each once."""
-    signed = [_signed(p) for s in signatures for p in s.findall(addnodes.desc_parameter)]
+    parameters = [p for s in signatures for p in s.findall(addnodes.desc_parameter)]
+    signed = [_signed(parameter) for parameter in parameters]
+    if any(re.match(r"\*+\w", parameter.astext()) for parameter in parameters):
+        signed.append(VARIADIC)
     return tuple(dict.fromkeys([*filter(None, signed), *holder.parameters]))
 
 

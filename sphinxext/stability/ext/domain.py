@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 #: The tables of the data, each by document name.
+#: Types of the std domain that are no objects: they are found only when they are asked for.
+_TEXTS = frozenset({"label", "doc", "term"})
 _TABLES = ("facts", "digests", "described", "shows")
 
 
@@ -232,6 +234,10 @@ class StabilityDomain(Domain):
                 ),
                 None,
             )
+        if target.domain == "std" and target.objtype in _TEXTS:
+            std = self.env.domains.standard_domain
+            found = (o for o in std.get_objects() if (o[0], o[2]) == (target.name, target.objtype))
+            return next((Spot(o[3], o[4]) for o in found), None)
         described = objects.get(target.name, ())
         return next((spot for d, objtype, spot in described if target.accepts(d, objtype)), None)
 
@@ -243,7 +249,7 @@ class StabilityDomain(Domain):
                 if domain.name == self.name:
                     continue
                 for name, _, objtype, docname, anchor, _ in domain.get_objects():
-                    if domain.name == "std" and objtype in {"label", "doc", "term"}:
+                    if domain.name == "std" and objtype in _TEXTS:
                         continue
                     found.setdefault(name, []).append((domain.name, objtype, Spot(docname, anchor)))
             self._objects = found

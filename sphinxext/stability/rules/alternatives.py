@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from packaging.version import Version
+
 from sphinxext.stability.answers import Answer
+from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import Alternative, Change, Feature, Level
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.rules.rule import Found, Rule, Survey
+from sphinxext.stability.rules.rule import Found, Rule, Survey, described
 from sphinxext.stability.targets import Target
-from sphinxext.stability.versions import parse_version
+from sphinxext.stability.versions import base, parse_version
 
 #: Types of change that take away something that users need another way for.
 _TAKES_AWAY = frozenset({"removal", "rename", "parameter-removal", "parameter-rename", "mode-swap"})
@@ -39,85 +42,99 @@ def _none(survey: Survey) -> Iterator[Found]:
             )
 
 
+class _Alternatives:
+    """What the alternatives of changes are: features, described objects, or neither."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey, self._described = survey, described(survey)
+
+    def feature(self, target: Target) -> Feature | None:
+        return self._survey.catalogue.features.get(target.name) if not target.domain else None
+
+    def descriptions(self, target: Target) -> list[tuple[SeenObject, Answer]]:
+        found = self._described.get(target.name, [])
+        return [item for item in found if target.accepts(item[0].domain, item[0].objtype)]
+
+    def answer(self, target: Target) -> Answer:
+        """Answer for the object, described or not."""
+        found = self.descriptions(target)
+        if found:
+            return found[0][1]
+        return self._survey.catalogue.lookup(target.domain or "py", target.objtype, target.name)
+
+    def level(self, target: Target) -> Level | None:
+        feature, classification = self.feature(target), self.answer(target).classification
+        standings = classification.standings if classification else ()
+        if feature:
+            standings = self._survey.catalogue.standings[feature.id]
+        return next((standing.level for standing in standings), None)
+
+
 def _not_stable(survey: Survey) -> Iterator[Found]:
-    catalogue = survey.catalogue
+    catalogue, known = survey.catalogue, _Alternatives(survey)
     demanded = catalogue.scheme.find(catalogue.manifest.policy.alternative_level)
     for change in _told(survey):
-        least = demanded or _least_stable(catalogue.levels_of(change))
+        # Who leaves a prototype may well be sent to another one.
+        own = [level for level in catalogue.levels_of(change) if level]
+        least = min(filter(None, [demanded, *own]), key=lambda level: level.rank, default=None)
         for alternative, target in _targets(change):
-            feature, answer = _lookup(survey, target)
-            level = _level(survey, feature, answer)
+            level = known.level(target)
+            said = f"`{change.id}` says to use `{alternative.target}`, which"
+            ending = next(iter(known.answer(target).deprecations), None)
             if level and least and level.rank < least.rank:
                 yield Found(
-                    f"`{change.id}` says to use `{alternative.target}`, which is {level.label}: "
-                    f"wait until it is {least.label}, or name another",
+                    f"{said} is {level.label}: wait until it is {least.label}, or name another",
                     entry=change.where,
                 )
-            elif answer.deprecations and not _swaps(change, answer):
-                other = answer.deprecations[0].change
+            elif ending and ending.change is not change:
                 yield Found(
-                    f"`{change.id}` says to use `{alternative.target}`, which `{other.id}` "
-                    "deprecates: name what will stay",
+                    f"{said} `{ending.change.id}` deprecates: name what will stay",
                     entry=change.where,
                 )
-
-
-def _least_stable(levels: list[Level | None]) -> Level | None:
-    return min(filter(None, levels), key=lambda level: level.rank, default=None)
-
-
-def _swaps(change: Change, answer: Answer) -> bool:
-    """Tell whether the deprecation of the alternative is the change itself."""
-    return any(applied.change is change for applied in answer.deprecations)
-
-
-def _lookup(survey: Survey, target: Target) -> tuple[Feature | None, Answer]:
-    """Return the feature or the object that an alternative names."""
-    feature = survey.catalogue.features.get(target.name) if not target.domain else None
-    answer = survey.catalogue.lookup(target.domain or "py", target.objtype, target.name)
-    return feature, answer
-
-
-def _level(survey: Survey, feature: Feature | None, answer: Answer) -> Level | None:
-    if feature:
-        return next((one.level for one in survey.catalogue.standings[feature.id]), None)
-    standings = answer.classification.standings if answer.classification else ()
-    return next((one.level for one in standings), None)
+            elif ending and not target.parameter:
+                yield Found(f"{said} it takes away itself: name what will stay", entry=change.where)
 
 
 def _too_new(survey: Survey) -> Iterator[Found]:
     """Compare with the version in which the documentation says that something was added."""
-    added = {
-        seen.name: version
-        for _, seen, _ in survey.objects()
-        for notice in seen.notices
-        if notice.type == "versionadded" and not notice.parameter
-        if (version := parse_version(notice.version))
-    }
+    known = _Alternatives(survey)
     for change in _told(survey):
         start = change.deprecated.known if change.deprecated else None
         for alternative, target in _targets(change):
-            feature, _ = _lookup(survey, target)
-            stages = [*feature.history[:1]] if feature else []
-            version = added.get(target.name) or (stages[0].since if stages else None)
-            if start and version and version > start:
+            version = _first_version(known, target)
+            if start and version and base(version) > base(start):
                 yield Found(
                     f"`{change.id}` deprecates in {start} in favour of `{alternative.target}`, "
-                    f"which is there only since {version}: code for both versions has no way out",
+                    f"which is there only since {version}: code that runs on {start} cannot avoid "
+                    f"the warning; deprecate in {version} or later, or name another",
                     entry=change.where,
                 )
 
 
+def _first_version(known: _Alternatives, target: Target) -> Version | None:
+    feature = known.feature(target)
+    if feature:
+        return feature.history[0].since if feature.history else None
+    added = [
+        version
+        for seen, _ in known.descriptions(target)
+        for notice in seen.notices
+        if notice.type == "versionadded" and not notice.parameter
+        if (version := parse_version(notice.version))
+    ]
+    return min(added, default=None)
+
+
 def _undocumented(survey: Survey) -> Iterator[Found]:
+    known = _Alternatives(survey)
     for change in _told(survey):
         for alternative, target in _targets(change):
-            name = alternative.target
-            if name in survey.catalogue.features or survey.is_known(target):
+            if known.feature(target) or known.descriptions(target) or survey.is_known(target):
                 continue
             if not survey.is_elsewhere(target):
                 yield Found(
-                    f"`{change.id}` says to use `{name}`, which is documented nowhere: correct "
-                    "it, document it, or write a text with white space",
+                    f"`{change.id}` says to use `{alternative.target}`, which is documented "
+                    "nowhere: correct it, document it, or write a text with white space",
                     entry=change.where,
                 )
 

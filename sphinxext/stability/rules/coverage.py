@@ -8,7 +8,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 from sphinxext.stability.answers import Classification
-from sphinxext.stability.facts import SeenObject
+from sphinxext.stability.facts import VARIADIC, SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
@@ -115,35 +115,40 @@ def _orphans(survey: Survey) -> Iterator[Found]:
 
 
 def _unknown_parameters(
-    entry: Feature | Change, documented: Mapping[int, SeenObject]
+    entry: Feature | Change, documented: Mapping[int, list[SeenObject]]
 ) -> Iterator[Found]:
-    """Find parameters that their objects do not have, as far as the documentation shows any."""
+    """Find parameters that their objects do not have, as far as the documentation shows any.
+
+    The old name of a parameter may well be hidden, and `**kwargs` may take any.
+    """
+    if isinstance(entry, Change) and entry.type in {"parameter-rename", "parameter-removal"}:
+        return
     for target in entry.objects:
-        seen = documented.get(id(target))
-        if not target.parameter or seen is None or not seen.parameters:
+        described = documented.get(id(target), [])
+        known = {name for seen in described for name in seen.parameters}
+        if not target.parameter or not known or known & {target.parameter, VARIADIC}:
             continue
-        open_ended = {"args", "kwargs", "options"} & set(seen.parameters)
-        if target.parameter not in seen.parameters and not open_ended and not target.has_wildcard:
-            near = suggestion(target.parameter, seen.parameters)
+        if not target.has_wildcard:
+            near = suggestion(target.parameter, known)
             yield Found(
-                f"`{target}` of `{entry.id}` names no parameter of `{seen.name}`: correct it, or "
-                f"take it out{near}",
+                f"`{target}` of `{entry.id}` names no parameter of `{described[0].name}`: correct "
+                f"it, or take it out{near}",
                 entry=entry.where,
             )
 
 
-def _documented(survey: Survey, entries: list[Feature | Change]) -> Mapping[int, SeenObject]:
-    """Return the targets that name or cover a described object, by identity, and which."""
+def _documented(survey: Survey, entries: list[Feature | Change]) -> Mapping[int, list[SeenObject]]:
+    """Return the targets that name or cover described objects, by identity, and these."""
     index: TargetIndex[Target] = TargetIndex()
     for entry in entries:
         for target in (*entry.objects, *entry.exclude):
             index.add(target, target)
-    return {
-        id(match.entry): seen
-        for _, seen, _ in survey.objects()
-        for name in (seen.name, *seen.also)
-        for match in index.match(seen.domain, seen.objtype, name)
-    }
+    found: dict[int, list[SeenObject]] = {}
+    for _, seen, _ in survey.objects():
+        for name in (seen.name, *seen.also):
+            for match in index.match(seen.domain, seen.objtype, name):
+                found.setdefault(id(match.entry), []).append(seen)
+    return found
 
 
 def _near(names: Sequence[str], target: Target) -> str:

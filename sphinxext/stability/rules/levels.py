@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.inventory import levels_of
 from sphinxext.stability.model import Feature, Level
+from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.timetable import name_span
 
@@ -14,9 +15,6 @@ from sphinxext.stability.timetable import name_span
 def _lowered(survey: Survey) -> Iterator[Found]:
     """Compare each level with the one before, and with what the last release published."""
     scheme = survey.catalogue.scheme
-
-    def level_of(word: str) -> Level | None:
-        return scheme.find(word) or scheme.former(word)
 
     published = {}
     if survey.previous:
@@ -28,7 +26,7 @@ def _lowered(survey: Survey) -> Iterator[Found]:
     for feature in survey.catalogue.manifest.features:
         reasons = [stage.reason for stage in feature.history] + [feature.reason]
         words = [stage.level for stage in feature.history] + [feature.level]
-        levels = [level_of(word) for word in words]
+        levels = [scheme.find(word) for word in words]  # a former name is never ranked
         lowered = None
         for index in range(1, len(levels)):
             before, after = levels[index - 1], levels[index]
@@ -39,17 +37,25 @@ def _lowered(survey: Survey) -> Iterator[Found]:
             lowered = words[-1], was.id
         if lowered:
             yield Found(
-                f"`{feature.id}` is {lowered[0]} after {lowered[1]}: say why in `reason`",
+                f"`{feature.id}` went from {lowered[1]} down to {lowered[0]}: say why in the "
+                "`reason` of that level",
                 entry=feature.where,
             )
 
 
 def _stuck(survey: Survey) -> Iterator[Found]:
+    """Find levels that are too old; a feature that is on its way out is not stuck."""
     catalogue = survey.catalogue
+    leaving = {
+        name
+        for change in catalogue.manifest.changes
+        for name in change.features
+        if change.type == "removal" and catalogue.phases[change.id] >= Phase.WARN
+    }
     for feature in catalogue.manifest.features:
         for standing in catalogue.standings[feature.id]:
             level = standing.level
-            if level is None or level.max_age is None:
+            if level is None or level.max_age is None or feature.id in leaving:
                 continue
             if catalogue.timetable.outlasted(level.max_age, standing.since, catalogue.moment):
                 yield Found(

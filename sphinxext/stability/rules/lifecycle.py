@@ -22,7 +22,7 @@ def _overdue(survey: Survey) -> Iterator[Found]:
             change = applied.change
             if applied.phase is not Phase.EFFECTIVE or not _is_still_there(applied, seen):
                 continue
-            if _is_told_removed(survey.documents[docname][0], seen):
+            if _is_told_removed(survey.documents[docname][0], seen, applied.parameter):
                 continue
             first = found.get(change.id)
             if first is None:
@@ -35,7 +35,8 @@ def _overdue(survey: Survey) -> Iterator[Found]:
         yield Found(
             f"{_name(applied, seen)}{more} should be gone since version {change.effective} by "
             f"`{change.id}` ({survey.show(change.where)}), but is still documented: remove it, "
-            f"move `effective`{', or set `tombstone = true`' * applied.ends_object}",
+            + ("move `effective`, or set `tombstone = true`" if applied.ends_object else "")
+            + ("or move `effective`" if not applied.ends_object else ""),
             place_of(docname, seen),
             change.where,
             tuple(also),
@@ -46,7 +47,7 @@ def _is_still_there(applied: Applied, seen: SeenObject) -> bool:
     """Tell whether a removal has left what it removes: the object, or one of its parameters."""
     if applied.is_deprecation:
         return True
-    removes = applied.change.type in {"parameter-removal", "parameter-rename"}
+    removes = applied.change.type in {"removal", "parameter-removal", "parameter-rename"}
     return removes and not applied.value and applied.parameter in seen.parameters
 
 
@@ -57,11 +58,12 @@ def _name(applied: Applied, seen: SeenObject) -> str:
     return f"`{seen.name}`"
 
 
-def _is_told_removed(facts: DocumentFacts, seen: SeenObject) -> bool:
+def _is_told_removed(facts: DocumentFacts, seen: SeenObject, parameter: str) -> bool:
     """Tell whether a notice at the object, or at one around it, says that it was removed."""
-    if any(notice.type == "versionremoved" for notice in seen.notices):
+    told = (notice for notice in seen.notices if notice.type == "versionremoved")
+    if any(notice.parameter in {"", parameter} for notice in told):
         return True
-    return seen.parent >= 0 and _is_told_removed(facts, facts.objects[seen.parent])
+    return seen.parent >= 0 and _is_told_removed(facts, facts.objects[seen.parent], "")
 
 
 RULES = (

@@ -13,7 +13,7 @@ from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.targets import Target
 from sphinxext.stability.timetable import name_span
-from sphinxext.stability.versions import parse_version
+from sphinxext.stability.versions import base, parse_version
 from sphinxext.stability.windows import Measured, Span, earliest, measure, spans
 
 #: What happens at the later end of a window.
@@ -21,10 +21,13 @@ _HAPPENS = {"effective": "takes effect", "error": "raises an error", "restored":
 
 
 def _too_short(survey: Survey) -> Iterator[Found]:
+    """Measure the windows; where the calendar is empty, say once that nothing can be counted."""
     yield from _short_windows(survey, lambda span: span.name != "restore")
+    yield from _uncounted(survey)
 
 
 def _reused_early(survey: Survey) -> Iterator[Found]:
+    """Measure the wait for what comes back, and compare the ids with those of the last release."""
     yield from _short_windows(survey, lambda span: span.name == "restore")
     if survey.previous is None:
         return
@@ -32,10 +35,11 @@ def _reused_early(survey: Survey) -> Iterator[Found]:
     for change in survey.catalogue.manifest.changes:
         before = published.get(change.id)
         if before and before.type != change.type and not _shares_target(before, change):
+            named = [*before.covers, *before.features, *before.documents]
+            what = ", ".join(f"`{name}`" for name in named) or "something else"
             yield Found(
                 f"`{change.id}` was the id of another change in version "
-                f"{survey.previous.inventory.version}, a {before.type} of "
-                f"{', '.join(map('`{}`'.format, before.covers)) or 'something else'}: ids are "
+                f"{survey.previous.inventory.version}, of type {before.type} for {what}: ids are "
                 "permanent, choose a new one",
                 entry=change.where,
             )
@@ -47,22 +51,33 @@ def _shares_target(before: ChangeItem, change: Change) -> bool:
 
 
 def _short_windows(survey: Survey, wanted: Callable[[Span], bool]) -> Iterator[Found]:
-    """Measure the windows that are over or planned; an open one is no concern.
-
-    Where the calendar is empty, one finding says that nothing can be counted.
-    """
-    timetable, uncounted = survey.catalogue.timetable, []
+    """Measure the windows that are over or planned; an open one is no concern."""
+    timetable = survey.catalogue.timetable
     for change in survey.catalogue.manifest.changes:
         for span in spans(change, timetable.promise(change)):
             if span.end is None or not wanted(span):
                 continue
             calendar = timetable.calendar(change.component)
+            if base(span.end) < base(span.start.version):
+                continue  # out of order, which is another rule's concern
             measured = measure(calendar, span.start, span.end, span.window)
-            kept = measured.keeps(span.window)
-            if kept is False:
+            if measured.keeps(span.window) is False:
                 yield _short(survey, change, span, measured)
-            elif kept is None and not calendar:
-                uncounted.append(change)
+
+
+def _uncounted(survey: Survey) -> Iterator[Found]:
+    timetable = survey.catalogue.timetable
+    uncounted = [
+        change
+        for change in survey.catalogue.manifest.changes
+        if not timetable.calendar(change.component)
+        if any(
+            span.end
+            and measure(timetable.calendar(), span.start, span.end, span.window).keeps(span.window)
+            is None
+            for span in spans(change, timetable.promise(change))
+        )
+    ]
     if uncounted:
         names = list(dict.fromkeys(f"`{change.id}`" for change in uncounted))
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
@@ -119,18 +134,18 @@ def _shortened(survey: Survey) -> Iterator[Found]:
         if item is None or item.phase in {"effective", "restored"}:
             continue
         bound = item.computed_end.version if item.computed_end else ""
-        promised = parse_version(item.effective) or parse_version(bound)
-        word = "in" if parse_version(item.effective) else "not before"
-        if item.effective == "never":
-            continue
-        now = change.effective
-        if promised and isinstance(now, Version) and now < promised:
-            yield Found(
-                f"`{change.id}` takes effect in {now}, but version "
-                f"{survey.previous.inventory.version} promised that {word} {promised}: keep to it, "
-                "or give a waiver with the reason",
-                entry=change.where,
-            )
+        version = survey.previous.inventory.version
+        for does, now, said in (
+            ("takes effect", change.effective, item.effective or bound),
+            ("raises an error", change.error, item.error),
+        ):
+            promised = parse_version(said)
+            if promised and isinstance(now, Version) and now < promised:
+                yield Found(
+                    f"`{change.id}` {does} in {now}, but version {version} promised {promised} at "
+                    "the earliest: keep to it, or give a waiver with the reason",
+                    entry=change.where,
+                )
 
 
 def _no_plan(survey: Survey) -> Iterator[Found]:
@@ -143,10 +158,10 @@ def _no_plan(survey: Survey) -> Iterator[Found]:
         if catalogue.timetable.promise(change).default is None:
             continue
         bound = catalogue.end(change)
-        known = f" but not before {bound.version}" if bound and bound.version else ""
+        known = f" (the policy allows {bound.version} at the earliest)" if bound else ""
         yield Found(
-            f"`{change.id}` is deprecated, and nothing says when it ends{known}: set `effective`, "
-            'to `"never"` if it stays',
+            f"`{change.id}` is deprecated without an end{known}: set `effective`, or "
+            '`effective = "never"` if it stays',
             entry=change.where,
         )
 
@@ -166,23 +181,30 @@ def _removed_early(survey: Survey) -> Iterator[Found]:
         promised = level is not None and level.backward_compatible is not False
         if item.removed or not promised:
             continue
-        if not survey.is_known(Target(item.name, item.domain, item.type)):
+        if not survey.is_known(Target(item.name, item.domain)):
             gone.append(item)
     names = {item.name for item in gone}
+    by_cause: dict[str, list[tuple[ObjectItem, Change | None]]] = {}
     for item in gone:
         parent = item.name.rpartition("::" if "::" in item.name else ".")[0]
-        if parent in names or _is_excused(survey, item):
-            continue
-        later = _later_removal(survey, item)
-        why = (
-            f"`{later.id}` removes it in {later.effective or 'some later version'} only"
-            if later
-            else "no change removed it"
-        )
+        if parent not in names and not _is_excused(survey, item):
+            later = _later_removal(survey, item)
+            by_cause.setdefault(later.id if later else item.name, []).append((item, later))
+    for found in by_cause.values():
+        item, later = found[0]
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        verb = "are" if more else "is"
+        why, fix = "no change removed it", "add a removal that is in effect"
+        if later:
+            ends = f"removes it in {later.effective} only" if later.effective else "has no end yet"
+            never = later.effective == "never"
+            why = f"`{later.id}` {'never removes it' if never else ends}"
+            fix = f"change `effective` of `{later.id}`"
         yield Found(
-            f"`{item.name}`, {levels[item.level].label} in version {inventory.version}, is no "
-            f"longer documented, but {why}: document it, or add a removal that is in effect",
+            f"`{item.name}`{more}, {levels[item.level].label} in version {inventory.version}, "
+            f"{verb} no longer documented, but {why}: document it, or {fix}",
             entry=later.where if later else survey.previous.where,
+            also=tuple(f"`{other.name}`" for other, _ in found[1:]),
         )
 
 
@@ -193,7 +215,12 @@ def _is_excused(survey: Survey, item: ObjectItem) -> bool:
     if feature and (catalogue.moment.reached(feature.ended) or feature.moved_to):
         return True
     answer = catalogue.lookup(item.domain, item.type, item.name)
-    return any(a.ends_object and a.phase >= Phase.EFFECTIVE for a in answer.changes)
+    return any(
+        applied.change.type in {"removal", "rename", "mode-swap"}
+        and not applied.parameter
+        and applied.phase >= Phase.EFFECTIVE
+        for applied in answer.changes
+    )
 
 
 def _later_removal(survey: Survey, item: ObjectItem) -> Change | None:
@@ -207,8 +234,8 @@ def _in_patch(survey: Survey) -> Iterator[Found]:
         start = change.deprecated.known if change.deprecated else None
         if start and start.micro and window and window.of != "patch":
             yield Found(
-                f"`{change.id}` is deprecated in {start}, a patch release: users expect no new "
-                f"warnings there; deprecate it in {start.major}.{start.minor + 1}",
+                f"`{change.id}` is deprecated in {start}, a patch release, where users expect no "
+                f"new warnings: deprecate it in {start.major}.{start.minor + 1}, or give a waiver",
                 entry=change.where,
             )
 

@@ -9,13 +9,13 @@ from packaging.version import Version
 
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import Change, Feature, Release
-from sphinxext.stability.policy import phase_versions
+from sphinxext.stability.policy import Phase, phase_versions
 from sphinxext.stability.releases import is_kind
 from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.versions import base
 
 #: Types of change that take something away which may be there again later.
-_ENDS = frozenset({"removal", "rename", "mode-swap", "parameter-removal"})
+_ENDS = frozenset({"removal", "rename", "mode-swap", "parameter-removal", "parameter-rename"})
 
 
 def _disorder(survey: Survey) -> Iterator[Found]:
@@ -40,7 +40,7 @@ def _feature_disorder(feature: Feature) -> Iterator[Found]:
         if later <= since:
             yield Found(
                 f"the levels of `{feature.id}` are out of order: {later_level} in {later} follows "
-                f"{level} in {since}; write the history oldest first",
+                f"{level} in {since}; correct the versions, or write the oldest first",
                 entry=feature.where,
             )
 
@@ -51,16 +51,17 @@ def _change_disorder(change: Change, survey: Survey) -> Iterator[Found]:
         if later < version:
             yield Found(
                 f"the phases of `{change.id}` are out of order: {later_word} in {later}, before "
-                f"{word} in {version}",
+                f"{word} in {version}; correct one of them",
                 entry=change.where,
             )
     first = survey.catalogue.changes.get(change.after)
     done = (first.restored or first.effective) if first else None
-    if first and known and isinstance(done, Version) and known[0][1] < done:
-        word, version = known[0]
+    begun = [item for item in known if item[0] != Phase.ANNOUNCED.word]
+    if first and begun and isinstance(done, Version) and begun[0][1] < done:
+        word, version = begun[0]
         yield Found(
             f"`{change.id}` comes after `{first.id}`, which is done in {done}, but is {word} in "
-            f"{version} already",
+            f"{version} already: move it, or take `after` out",
             entry=change.where,
         )
 
@@ -75,28 +76,37 @@ def _calendar_disorder(releases: list[Release], survey: Survey) -> Iterator[Foun
             yield Found(f"release {release.version} is listed twice: keep one", entry=release.where)
             continue
         seen.add(release.version)
-        feature = is_kind(release.version, "minor") and not release.version.is_prerelease
-        if before and before.date and release.date:
-            late = release.date < before.date or (feature and release.date == before.date)
-            if late and not release.version.is_prerelease:
-                yield Found(
-                    f"release {release.version} of {release.date} does not come after "
-                    f"{before.version} of {before.date}: correct one of the dates",
-                    entry=release.where,
-                )
+        if release.version.is_prerelease or release.version.is_postrelease or not release.date:
+            continue
+        feature = is_kind(release.version, "minor")
+        earlier = before.date if before else None
+        if earlier and (release.date < earlier or (feature and release.date == earlier)):
+            yield Found(
+                f"release {release.version} of {release.date} does not come after "
+                f"{before.version if before else ''} of {earlier}: correct one of the dates",
+                entry=release.where,
+            )
         if feature:
             before = release
     out = [r.version for r in releases if r.date and r.date <= moment.date]
-    newest = max(out, default=None)
     at = moment.version_of(releases[0].component) if releases else None
-    passed = max(filter(None, [newest, at]), default=None)
     for release in releases:
-        if release.date is None and passed and base(release.version) < base(passed):
+        passed = [v for v in [*out, *([at] if at else [])] if _passes(v, release.version)]
+        if release.date is None and passed:
             yield Found(
-                f"release {release.version} has no date, but {passed} is out: give it one, or "
-                "take it out",
+                f"release {release.version} has no date, but {max(passed)} is out: give it one, "
+                "or take it out",
                 entry=release.where,
             )
+
+
+def _passes(later: Version, planned: Version) -> bool:
+    """Tell whether a release that is out comes after a planned one.
+
+    A patch of an old series may well be planned after the next one is out.
+    """
+    same_series = later.release[:2] == planned.release[:2]
+    return base(later) > base(planned) and (same_series or is_kind(planned, "minor"))
 
 
 def _bad_version(survey: Survey) -> Iterator[Found]:
@@ -107,9 +117,9 @@ def _bad_version(survey: Survey) -> Iterator[Found]:
     for entry in entries:
         component = entry.component if isinstance(entry, Change) else ""
         calendar = timetable.calendar(component)
-        for version in dict.fromkeys(_versions(entry)) if calendar else ():
+        for version in dict.fromkeys(map(base, _versions(entry))) if calendar else ():
             if version not in calendar:
-                found.setdefault((component, base(version)), []).append(entry)
+                found.setdefault((component, version), []).append(entry)
     for (component, version), named in found.items():
         names = [f"`{entry.id}`" for entry in named]
         more = f" and {len(names) - 1} more name" if len(names) > 1 else " names"
@@ -144,29 +154,32 @@ def _contradictory(survey: Survey) -> Iterator[Found]:
 def _feature_contradictions(feature: Feature, survey: Survey) -> Iterator[str]:
     scheme, plan = survey.catalogue.scheme, feature.target
     if plan and feature.ended:
-        yield f"is planned to become {plan.level}, but has ended in {feature.ended}"
+        yield f"is planned to become {plan.level}, but ends in {feature.ended}: take one out"
     planned, level = scheme.find(plan.level) if plan else None, scheme.find(feature.level)
     if planned and level and planned.id == level.id and not (plan and plan.version):
         yield f"is {level.id} and planned to become {planned.id}: take `target` out"
     if feature.moved_to == feature.id:
         yield "has moved to itself"
     for change in survey.catalogue.manifest.changes:
-        if feature.id not in change.features or change.type not in {"removal", "rename"}:
+        removes = change.type == "removal" and change.effective != "never"
+        if feature.id not in change.features or not removes:
             continue
         start = change.deprecated.known if change.deprecated else None
-        if plan and change.deprecated and change.type == "removal":
-            yield f"is planned to become {plan.level}, but `{change.id}` removes it"
+        if plan and change.deprecated:
+            yield f"is planned to become {plan.level}, but `{change.id}` removes it: take one out"
         promoted = feature.since and start and start < feature.since
         if promoted and _is_raised(feature, survey):
-            yield f"became {feature.level} in {feature.since}, after `{change.id}` deprecated it"
+            yield (
+                f"became {feature.level} in {feature.since}, after `{change.id}` deprecated it: "
+                "correct one of the versions"
+            )
 
 
 def _is_raised(feature: Feature, survey: Survey) -> bool:
     if not feature.history:
         return False
-    find, former = survey.catalogue.scheme.find, survey.catalogue.scheme.former
-    before = find(feature.history[-1].level) or former(feature.history[-1].level)
-    now = find(feature.level)
+    find = survey.catalogue.scheme.find  # a former name is never ranked
+    before, now = find(feature.history[-1].level), find(feature.level)
     return before is not None and now is not None and now.rank > before.rank
 
 
@@ -184,7 +197,7 @@ def _change_contradictions(change: Change) -> Iterator[str]:
             if value
         ]
         if given:
-            yield f"never takes effect, but has `{given[0]}`: take one out"
+            yield f'has both `effective = "never"` and `{given[0]}`: take one out'
     if change.restored and not change.effective:
         yield "is restored without having taken effect: add `effective`"
     if change.restored and change.type not in _ENDS:
@@ -197,30 +210,39 @@ def _change_contradictions(change: Change) -> Iterator[str]:
 
 def _missing_field(survey: Survey) -> Iterator[Found]:
     for feature in survey.catalogue.manifest.features:
-        for standing in survey.catalogue.standings[feature.id][:1]:
-            for field in standing.level.requires if standing.level else ():
-                if not getattr(feature, field.replace("-", "_")):
-                    yield Found(
-                        f"`{feature.id}` is {standing.label}, whose features must have `{field}`: "
-                        "add it",
-                        entry=feature.where,
-                    )
+        levels = {s.level.id: s.level for s in survey.catalogue.standings[feature.id] if s.level}
+        lacking = {
+            field: level.label
+            for level in levels.values()
+            for field in level.requires
+            if not getattr(feature, field.replace("-", "_"))
+        }
+        for field, label in lacking.items():
+            yield Found(
+                f"`{feature.id}` is {label}, whose features must have `{field}`: add it",
+                entry=feature.where,
+            )
 
 
 def _early(survey: Survey) -> Iterator[tuple[Feature, str, int]]:
-    """Give the features whose level promises no compatibility, with its label and rank."""
+    """Give the features with a level that promises no compatibility: its label and rank.
+
+    Of several, in as many contexts, the lowest one.
+    """
     for feature in survey.catalogue.manifest.features:
-        for standing in survey.catalogue.standings[feature.id][:1]:
-            if standing.level and standing.level.backward_compatible is False:
-                yield feature, standing.label, standing.level.rank
+        levels = [s.level for s in survey.catalogue.standings[feature.id] if s.level]
+        early = [level for level in levels if level.backward_compatible is False]
+        if early:
+            lowest = min(early, key=lambda level: level.rank)
+            yield feature, lowest.label, lowest.rank
 
 
 def _no_tracking(survey: Survey) -> Iterator[Found]:
     for feature, label, _ in _early(survey):
         if not feature.tracking:
             yield Found(
-                f"`{feature.id}` is {label} without a `tracking` link: nobody can follow where it "
-                "goes",
+                f"`{feature.id}` is {label}, and nobody can follow where it goes: add a "
+                "`tracking` link",
                 entry=feature.where,
             )
 

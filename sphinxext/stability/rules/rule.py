@@ -81,6 +81,15 @@ class Survey:
         yield from self.objects()
 
 
+def described(survey: Survey) -> Mapping[str, list[tuple[SeenObject, Answer]]]:
+    """Return the described objects by name, with what holds for them."""
+    found: dict[str, list[tuple[SeenObject, Answer]]] = {}
+    for _, seen, answer in survey.objects():
+        for name in (seen.name, *seen.also):
+            found.setdefault(name, []).append((seen, answer))
+    return found
+
+
 def place_of(docname: str, seen: SeenSection | SeenObject | SeenNotice) -> Place:
     """Return where a fact is."""
     source = "" if isinstance(seen, SeenSection) else seen.source

@@ -1,0 +1,5 @@
+"""Objects of any domain, parameters, features, text, and what is not told of."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

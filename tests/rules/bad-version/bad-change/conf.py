@@ -1,0 +1,5 @@
+"""Every phase of a change."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""The policy counts patch releases."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

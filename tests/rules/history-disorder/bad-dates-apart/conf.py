@@ -1,0 +1,5 @@
+"""Dates that descend over a release without one."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""A release that is listed twice, in another spelling too."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,5 @@
+"""Back before its wait is over, now or later."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

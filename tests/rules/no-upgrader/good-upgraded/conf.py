@@ -1,0 +1,5 @@
+"""With an upgrader, or where nothing is saved."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

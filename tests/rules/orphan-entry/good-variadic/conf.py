@@ -1,0 +1,5 @@
+"""Parameters that take any others may have any name."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

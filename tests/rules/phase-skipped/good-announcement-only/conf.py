@@ -1,0 +1,5 @@
+"""A policy that asks for an announcement only."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

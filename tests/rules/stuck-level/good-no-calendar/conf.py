@@ -1,0 +1,5 @@
+"""Nobody can count without a calendar."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

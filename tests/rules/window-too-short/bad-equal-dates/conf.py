@@ -1,0 +1,5 @@
+"""Two releases on one day: there are the releases, but no days."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

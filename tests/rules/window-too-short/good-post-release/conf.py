@@ -1,0 +1,5 @@
+"""A post release leaves its release where it was."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

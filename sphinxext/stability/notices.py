@@ -187,7 +187,9 @@ def _told_change(notice: Notice, applied: Applied, seen: Iterable[SeenNotice]) -
         elif one.type == "admonition":
             same = not notice.version or _names_version(one.text, notice.version)
         else:
-            same = not notice.version or _same_version(one.version, notice.version)
+            # What is no version at all is malformed, which is another rule's concern.
+            unknown = not notice.version or parse_version(one.version) is None
+            same = unknown or _same_version(one.version, notice.version)
         if same:
             return Told(one, same=True)
         if applied.ends_object or applied.parameter:

@@ -264,7 +264,7 @@ def _told(due: Notice, seen: SeenNotice, scheme: Scheme) -> bool | None:
         (SeenNotice("deprecated", "2.3", "Use g."), SAME),
         (SeenNotice("deprecated", "2.3.0"), SAME),
         (SeenNotice("deprecated", "2.4", "Use g."), DIFFERS),
-        (SeenNotice("deprecated", "soon"), DIFFERS),
+        (SeenNotice("deprecated", "soon"), SAME),  # malformed, and told so
         (SeenNotice("deprecated", "2.3", "Gone.", parameter="dim"), NOTHING),
         (SeenNotice("versionchanged", "2.3", "Faster."), NOTHING),
         (SeenNotice("versionadded", "2.3"), NOTHING),

@@ -48,7 +48,8 @@ class Annotate(SphinxTransform):
         for holder, notices in zip(walk.holders, due, strict=True):
             if notices or holder.markers:
                 inserter.insert(holder, notices)
-        self._drop_misplaced()
+        if stability.has_markers(docname):
+            self._drop_misplaced()
         for index, section in enumerate(walk.sections):
             section.node[KEY] = f"s{index} {docname}"
         for index, described in enumerate(walk.objects):

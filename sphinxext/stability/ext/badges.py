@@ -42,7 +42,8 @@ class PlaceBadges(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002, ANN401
         """Place the badges of one document, or of a tree made of many."""
         site = domains.of(self.env).site
-        if site is None:
+        # Looking for places takes time; HTML passes over the keys that stay on a page without any.
+        if site is None or (site.builder.format == "html" and not site.is_marked(self.env.docname)):
             return
         maker = _Maker(site, self.env.docname)
         places = site.state.settings.badges

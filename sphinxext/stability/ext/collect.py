@@ -5,7 +5,6 @@ Beside each fact stays what it was collected from, so that notices can be put th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
@@ -92,16 +91,25 @@ def _parameter_names(
     signatures: list[addnodes.desc_signature], holder: Holder[SeenObject]
 ) -> tuple[str, ...]:
     """Return the parameters of the signatures, and those described, each once."""
-    parameters = [p for s in signatures for p in s.findall(addnodes.desc_parameter)]
-    signed = [_signed(parameter) for parameter in parameters]
-    if any(re.match(r"\*+\w", parameter.astext()) for parameter in parameters):
-        signed.append(VARIADIC)
+    signed = [_signed(parameter) for s in signatures for parameter in _parameters_of(s)]
     return tuple(dict.fromkeys([*filter(None, signed), *holder.parameters]))
+
+
+def _parameters_of(signature: nodes.Element) -> Iterator[addnodes.desc_parameter]:
+    """Give the parameters of a signature; those of C and C++ stand a line deeper."""
+    for child in signature.children:
+        if isinstance(child, addnodes.desc_signature_line):
+            yield from child.findall(addnodes.desc_parameter)
+        elif isinstance(child, addnodes.desc_parameterlist):
+            yield from (p for p in child.children if isinstance(p, addnodes.desc_parameter))
 
 
 def _signed(parameter: addnodes.desc_parameter) -> str:
     """Return the name of a parameter in a signature: in C and C++ it follows the type."""
     names = [n.astext() for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
+    stars = isinstance(parameter.next_node(), addnodes.desc_sig_operator)
+    if stars and names and parameter.astext().startswith("*"):
+        return VARIADIC
     typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
     return names[-1 if typed_first else 0] if names else ""
 

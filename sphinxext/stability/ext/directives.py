@@ -97,6 +97,7 @@ class StabilityDirective(_Directive):
             return self.complain(fault)
         source, line = self.get_source_info()
         path = str(self.env.doc2path(self.env.docname))
+        domains.of(self.env).mark(self.env.docname)
         marker = LevelMarker("", *self.parse_content_to_nodes())
         marker.seen = SeenLevel(
             word,

@@ -86,6 +86,7 @@ class StabilityDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self._noted: dict[str, DocumentFacts] = {}
+        self._marked: set[str] = set()
         self._unpacked: dict[str, tuple[bytes, DocumentFacts]] = {}
         self._objects: dict[str, list[tuple[str, str, Spot]]] | None = None
 
@@ -118,6 +119,14 @@ class StabilityDomain(Domain):
             for index, section in enumerate(facts.sections)
         )
         self.data["facts"][docname] = pack(msgspec.structs.replace(facts, sections=completed))
+
+    def mark(self, docname: str) -> None:
+        """Keep that a directive gives something in a document a level."""
+        self._marked.add(docname)
+
+    def has_markers(self, docname: str) -> bool:
+        """Tell whether a document that is being read has such directives."""
+        return docname in self._marked
 
     def describe(self, docname: str, objtype: str, name: str, anchor: str) -> None:
         """Keep that a feature or level is described in a document."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders import Builder
 
 from sphinxext import stability as package
 from sphinxext.stability import inventory
@@ -59,7 +58,7 @@ class Extension:
         app.connect("env-updated", self.updated)
         app.connect("missing-reference", self.missing_reference, priority=400)
         app.connect("doctree-resolved", self.resolved)
-        app.connect("html-page-context", add_style)
+        app.connect("html-page-context", self.add_style)
         app.connect("build-finished", self.finish)
 
     def read_config(self, app: Sphinx, conf: Config) -> None:
@@ -78,8 +77,7 @@ class Extension:
         made.prepare()
         self.site = Site(domain, made, app.builder)
         domain.site = self.site
-        # Builders that write all in one go never leave a page as it was.
-        if type(app.builder).write_documents is Builder.write_documents:
+        if self.site.writes_pages:
             self.record = Record(self.site, app.builder, Path(app.doctreedir))
         self.checks = Checks(app, self.site)
         if isinstance(app.builder, StabilityBuilder):
@@ -143,6 +141,18 @@ class Extension:
         if self.record:
             self.record.note(app.env, docname)
 
+    def add_style(
+        self,
+        app: Sphinx,
+        pagename: str,
+        _template: str,
+        _context: object,
+        doctree: nodes.document | None,
+    ) -> None:
+        """Give the style sheet to the pages that need it."""
+        if doctree is not None and self.site is not None and self.site.is_marked(pagename):
+            app.add_css_file("stability.css")
+
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Publish the inventory and keep the record of what was written."""
         if exception is not None or self.site is None:
@@ -196,23 +206,6 @@ def _unpublish(path: Path, published: str) -> None:
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=12).hexdigest()
-
-
-def add_style(
-    app: Sphinx, _pagename: str, _template: str, _context: object, doctree: nodes.document | None
-) -> None:
-    """Give the style sheet to the pages that need it."""
-    if doctree is None:
-        return
-    if next(iter(doctree.findall(_is_styled)), None) is not None:
-        app.add_css_file("stability.css")
-
-
-def _is_styled(node: nodes.Node) -> bool:
-    if not isinstance(node, nodes.Element):
-        return False
-    classes: list[str] = node.get("classes", [])
-    return node.tagname == "stability_badge" or any(c.startswith("stability-") for c in classes)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
 from sphinxext.stability import inventory, tables
@@ -19,8 +20,6 @@ from sphinxext.stability.tables import Source, TableOptions
 from sphinxext.stability.targets import Target
 
 if TYPE_CHECKING:
-    from sphinx.builders import Builder
-
     from sphinxext.stability.ext.domain import StabilityDomain
     from sphinxext.stability.ext.state import State
 
@@ -49,6 +48,21 @@ class Site:
         for docname in self.domain.docnames:
             self.answers(docname)
         return {docname: self._answers[docname] for docname in self.domain.docnames}
+
+    @property
+    def writes_pages(self) -> bool:
+        """Whether each document is a page of its own; the others are written in one go."""
+        return type(self.builder).write_documents is Builder.write_documents
+
+    def is_marked(self, docname: str) -> bool:
+        """Tell whether a page shows badges, tables or charts."""
+        places = self.state.settings.badges
+        if self.domain.shown_in(docname) or (places and not self.writes_pages):
+            return True
+        answers = self.answers(docname)
+        shown = [*answers.sections] if "titles" in places else []
+        shown += answers.objects if "signatures" in places else []
+        return any(map(of_answer, shown))
 
     def published(self, url_of: Callable[[str, str], str]) -> Inventory:
         """Return this project's inventory with addresses as *url_of* gives them."""

@@ -57,11 +57,13 @@ class Applied(NamedTuple):
     parameter: str = ""
     value: str = ""
     end: Bound | None = None
+    #: Whether it is so old that its notice is no longer shown.
+    is_past: bool = False
 
     @property
     def ends_object(self) -> bool:
         """Whether it takes the whole object away, not something of it."""
-        return self.change.type in {"removal", "rename"} and not self.parameter
+        return self.change.ends and not self.parameter
 
     @property
     def is_deprecation(self) -> bool:
@@ -121,6 +123,29 @@ class DocumentAnswers(NamedTuple):
 
     sections: list[Answer]
     objects: list[Answer]
+
+
+class Event(enum.Enum):
+    """What happens in a release; the value heads the list of what it happens to."""
+
+    EFFECTIVE = "Takes effect"
+    RESTORED = "Is back"
+    BOUND = "May take effect from here on (computed from the policy)"
+    ERROR = "Raises an error"
+    DEPRECATED = "Newly deprecated"
+    ANNOUNCED = "Announced"
+    TARGET = "Planned levels"
+    PLANNED = "Planned"
+    UNDATED = "Deprecated, since a version that is not known"
+
+
+class Item(NamedTuple):
+    """A change, or a feature with a plan, and the computed end of a change without another."""
+
+    entry: Change | Feature
+    end: Bound | None = None
+    #: Where the change stands at the moment, whatever release it is listed under.
+    phase: Phase = Phase.PLANNED
 
 
 def keys_of(standings: tuple[Standing, ...]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -6,6 +6,7 @@ The most specific source of a level wins; all changes that match apply.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from packaging.version import Version
@@ -54,6 +55,11 @@ class Catalogue:
         self.standings: dict[str, tuple[Standing, ...]] = {
             feature.id: standings_at(feature, self.scheme, moment) for feature in manifest.features
         }
+        #: Feature → the changes that name it.
+        self.changes_of: dict[str, list[Change]] = {}
+        for change in manifest.changes:
+            for name in change.features:
+                self.changes_of.setdefault(name, []).append(change)
         self._order = {change.id: i for i, change in enumerate(manifest.changes)}
         self.phases = {change.id: phase_at(change, moment) for change in manifest.changes}
         self._features: TargetIndex[Feature] = TargetIndex()
@@ -172,8 +178,7 @@ class Catalogue:
         level = Classification(self.standings[feature.id], Origin.FEATURE, feature)
         changes = [
             applied
-            for change in self.manifest.changes
-            if feature.id in change.features
+            for change in self.changes_of.get(feature.id, ())
             for applied in self._applied(change)
         ]
         return Answer(level, tuple(changes), outer)
@@ -261,13 +266,14 @@ class Catalogue:
     def _applied(self, change: Change, target: Target | None = None) -> Iterable[Applied]:
         """Give the change when a reader sees something of it."""
         phase = self.phases[change.id]
-        if phase > Phase.PLANNED and not self._is_past(change):
+        if phase > Phase.PLANNED:
             parameter, value = (target.parameter, target.value) if target else ("", "")
-            yield Applied(change, phase, parameter, value, self.end(change))
+            past = self._is_past(change)
+            yield Applied(change, phase, parameter, value, self.end(change), past)
 
     def end(self, change: Change) -> Bound | None:
-        """Return the computed lower bound of a change that warns or raises already."""
-        if self.phases[change.id] not in {Phase.WARN, Phase.ERROR}:
+        """Return the computed lower bound of a change that has not taken effect."""
+        if self.phases[change.id] >= Phase.EFFECTIVE:
             return None
         bound = self.timetable.end(change)
         if bound is None:
@@ -284,7 +290,7 @@ class Catalogue:
         keep = self.manifest.policy.keep_changes
         done = change.restored if self.phases[change.id] is Phase.RESTORED else change.effective
         over = self.phases[change.id] >= Phase.EFFECTIVE and isinstance(done, Version)
-        stays = change.type in {"removal", "rename"} and not (change.tombstone or change.restored)
+        stays = change.ends and not (change.tombstone or change.restored)
         if keep is None or not over or stays or not isinstance(done, Version):
             return False
         return self.timetable.outlasted(keep, done, self.moment, change.component)
@@ -298,15 +304,37 @@ class Catalogue:
         begun = [*known, change.error, change.effective]
         version = next((v for v in begun if isinstance(v, Version)), self.moment.version)
         at = Moment(base(version), self.moment.date)
-        features = [[self.features[name]] for name in change.features]
-        for target in change.objects:
-            matches = self._features.match(target.domain or "py", target.objtype, target.name)
-            features.append([match.entry for match in matches if not match.target.parameter])
+        found = [self._levels_at([self.features[name]], at) for name in change.features]
+        found += [self._levels_of_target(target, at) for target in change.objects]
         for document in change.documents:
             docname, _, label = document.partition("#")
-            features.append([found for found, _ in self._feature_documents.match(docname, label)])
+            entries = self._feature_documents.match(docname, label)
+            found.append(self._levels_at([entry for entry, _ in entries], at))
         # What names nothing, such as a requirement, is promised what the policy says.
-        return [level for entries in features or [[]] for level in self._levels_at(entries, at)]
+        return [level for levels in found or [self._levels_at([], at)] for level in levels]
+
+    def _levels_of_target(self, target: Target, at: Moment) -> list[Level | None]:
+        """Return the levels of what a target names, whatever its domain where it names none."""
+        spaces = [(target.domain, target.objtype)] if target.domain else self._spaces
+        for domain, objtype in spaces:
+            seen = SeenObject(domain, objtype, target.name)
+            entries = [
+                match.entry
+                for match in self._features.match(domain, objtype, target.name)
+                if not match.target.parameter and not _excluded(match.entry.exclude, seen)
+            ]
+            named = [match.entry for match in self._names.match(domain, objtype, target.name)]
+            if entries or named:
+                return self._levels_at(entries, at) if entries else list(named[:1])
+        return self._levels_at([], at)
+
+    @cached_property
+    def _spaces(self) -> list[tuple[str, str]]:
+        """The domains and object types that entries name, and Python's objects."""
+        targets = [target for feature in self.manifest.features for target in feature.objects]
+        targets += [target for level in self.scheme.levels for target in level.names]
+        named = {(target.domain, target.objtype) for target in targets if target.domain}
+        return [("py", ""), *sorted(named - {("py", "")})]
 
     def _levels_at(self, features: list[Feature], at: Moment) -> list[Level | None]:
         """Return the levels of the first feature that had one; else the default level."""

@@ -112,6 +112,8 @@ class ChangeItem(_Item, frozen=True, kw_only=True):
     restored: str = ""
     alternatives: tuple[str, ...] = ()
     documentation: str = ""
+    #: The component that its versions are of.
+    component: str = ""
 
 
 class ObjectItem(_Item, frozen=True, kw_only=True):
@@ -304,6 +306,7 @@ def _change(change: Change, catalogue: Catalogue) -> ChangeItem:
         restored=text(change.restored),
         alternatives=tuple(alternative.target for alternative in change.alternatives),
         documentation=change.documentation or "",
+        component=change.component,
     )
 
 

@@ -39,6 +39,9 @@ ChangeType = Literal[
 ]
 ReleaseKind = Literal["patch", "minor", "major"]
 
+#: Types of change that end a whole thing, under its name at least.
+ENDING = frozenset({"removal", "rename"})
+
 
 class Where(NamedTuple):
     """A place in a file: its path, and the line counted from 1."""
@@ -65,25 +68,40 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     where: Where = NOWHERE
 
 
+#: Longer is no length of time that anyone means, and no calendar could hold it.
+_LONGEST = {"releases": 1_000, "days": 36_525}
+
+
 class Span(Record, frozen=True, kw_only=True):
-    """A length of time: that many releases, that many days, or both."""
+    """A length of time: that many releases, that many days, or both.
+
+    :raises ValueError: when it is negative, or longer than a hundred years.
+    """
 
     releases: int = 0
     days: int = 0
 
+    def __post_init__(self) -> None:
+        for unit, most in _LONGEST.items():
+            if not 0 <= getattr(self, unit) <= most:
+                raise ValueError(f"`{unit}` must be between 0 and {most}")
 
-class Window(Record, frozen=True, kw_only=True):
+
+class Window(Span, frozen=True, kw_only=True):
     """The least distance between two phases.
 
     ``combine`` says whether all of the given lengths must have passed or any of them; ``of``
     which releases count; ``at`` that the later phase may come only in such a release.
     """
 
-    releases: int = 0
-    days: int = 0
     combine: Literal["all", "any"] = "all"
     of: ReleaseKind = "minor"
     at: ReleaseKind | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not (self.releases or self.days or self.at):
+            raise ValueError("asks for nothing: give `releases`, `days` or `at`")
 
 
 class Windows(Record, frozen=True, kw_only=True):
@@ -292,6 +310,16 @@ class Change(Entry, frozen=True, kw_only=True):
     after: str = ""
     when: dict[str, str] = {}
     component: str = ""
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is about the end of a whole thing, under its name at least."""
+        return self.type in ENDING
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether it takes away something that may come back, or that users need a way around."""
+        return self.ends or self.type in {"parameter-removal", "parameter-rename", "mode-swap"}
 
 
 class Waiver(Entry, frozen=True, kw_only=True):

@@ -9,12 +9,11 @@ from typing import Literal, NamedTuple
 
 from packaging.version import Version
 
-from sphinxext.stability.answers import Answer, Applied, Origin
+from sphinxext.stability.answers import Answer, Applied, Event, Item, Origin
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
-from sphinxext.stability.schedule import Event, Item
 from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording
 
@@ -58,6 +57,8 @@ class Notices:
         """Return the notices that must stand at what *answer* is for, in their order."""
         found = [*self._levels(answer), *self._parameters(answer)]
         for applied in answer.new_changes:
+            if applied.is_past:
+                continue
             found += self._of_change(applied)
         return tuple(found)
 

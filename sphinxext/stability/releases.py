@@ -43,11 +43,12 @@ def is_kind(version: Version, kind: ReleaseKind) -> bool:
 def following(version: Version, kind: ReleaseKind, steps: int = 1) -> Version:
     """Return the number that so many releases of a kind after *version* have."""
     major, minor, micro = version.major, version.minor, version.micro
+    epoch = f"{version.epoch}!" if version.epoch else ""
     if kind == "major":
-        return Version(f"{major + steps}.0")
+        return Version(f"{epoch}{major + steps}.0")
     if kind == "minor":
-        return Version(f"{major}.{minor + steps}")
-    return Version(f"{major}.{minor}.{micro + steps}")
+        return Version(f"{epoch}{major}.{minor + steps}")
+    return Version(f"{epoch}{major}.{minor}.{micro + steps}")
 
 
 def distance(first: Version, last: Version, kind: ReleaseKind) -> int | None:
@@ -55,6 +56,8 @@ def distance(first: Version, last: Version, kind: ReleaseKind) -> int | None:
 
     None where the numbers do not tell: nobody knows how many minor releases a series has.
     """
+    if first.epoch != last.epoch:
+        return None
     if kind == "major":
         return last.major - first.major
     if first.major != last.major:

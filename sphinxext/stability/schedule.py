@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, get_args
+from typing import get_args
 
 import msgspec
 from packaging.version import Version
 
+from sphinxext.stability.answers import Event, Item
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.model import Change, ChangeType, Feature
+from sphinxext.stability.model import ChangeType
 from sphinxext.stability.policy import Phase, phase_versions
 from sphinxext.stability.releases import Due
 from sphinxext.stability.versions import base, parse_version
-from sphinxext.stability.windows import Bound
 
 #: Every type of change, as the manifest spells it.
 TYPES: tuple[str, ...] = get_args(ChangeType)
-
-
-class Event(enum.Enum):
-    """What happens in a release; the value heads the list of what it happens to."""
-
-    EFFECTIVE = "Takes effect"
-    RESTORED = "Is back"
-    BOUND = "May take effect from here on (computed from the policy)"
-    ERROR = "Raises an error"
-    DEPRECATED = "Newly deprecated"
-    ANNOUNCED = "Announced"
-    TARGET = "Planned levels"
-    PLANNED = "Planned"
 
 
 _OF_PHASE = {
@@ -60,13 +46,6 @@ class ScheduleOptions(msgspec.Struct, frozen=True, array_like=True):
         return msgspec.json.decode(text, type=cls)
 
 
-class Item(NamedTuple):
-    """A change, or a feature with a plan, and the computed end of a change without another."""
-
-    entry: Change | Feature
-    end: Bound | None = None
-
-
 @dataclass(slots=True)
 class Slot:
     """A release of the calendar page; without one, what has no release yet."""
@@ -90,7 +69,7 @@ def slots(catalogue: Catalogue, options: ScheduleOptions) -> list[Slot]:
     """
     found: dict[tuple[str, Version | None], Slot] = {}
     for version, component, event, item in _happenings(catalogue, options):
-        key = component, version and _release(catalogue, version, component)
+        key = component, version and base(version)
         if key not in found:
             found[key] = _slot(catalogue, component, key[1])
         found[key].add(event, item)
@@ -99,15 +78,17 @@ def slots(catalogue: Catalogue, options: ScheduleOptions) -> list[Slot]:
         slot.events = {event: slot.events[event] for event in Event if event in slot.events}
     ahead = [slot for slot in wanted if slot.due and not slot.is_out]
     past = [slot for slot in wanted if slot.due and slot.is_out]
+    ahead.sort(key=_version)
+    past.sort(key=_version, reverse=True)
+    undated = [slot for slot in wanted if slot.due is None]
+    # Of the project first, then of each component.
     return [
-        *sorted(ahead, key=_place),
-        *(slot for slot in wanted if slot.due is None),
-        *sorted(past, key=_place, reverse=True),
+        slot for part in (ahead, undated, past) for slot in sorted(part, key=lambda s: s.component)
     ]
 
 
-def _place(slot: Slot) -> tuple[str, Version]:
-    return slot.component, slot.due.version if slot.due else Version("0")
+def _version(slot: Slot) -> Version:
+    return slot.due.version if slot.due else Version("0")
 
 
 def _happenings(
@@ -117,19 +98,19 @@ def _happenings(
     for change in catalogue.manifest.changes:
         if options.types and change.type not in options.types:
             continue
-        end = catalogue.end(change)
+        end, phase = catalogue.end(change), catalogue.phases[change.id]
         dated = [
-            (version, _OF_PHASE[phase])
-            for phase, version in phase_versions(change).items()
+            (version, _OF_PHASE[reached])
+            for reached, version in phase_versions(change).items()
             if version
         ]
         for version, event in dated:
-            yield version, change.component, event, Item(change, end)
+            yield version, change.component, event, Item(change, end, phase)
         if end and end.version:
-            yield end.version, change.component, Event.BOUND, Item(change, end)
-        if not dated:  # a start that nobody knows, or a plan
-            event = Event.DEPRECATED if change.deprecated else Event.PLANNED
-            yield None, change.component, event, Item(change)
+            yield end.version, change.component, Event.BOUND, Item(change, end, phase)
+        if not dated:
+            event = Event.UNDATED if change.deprecated else Event.PLANNED
+            yield None, change.component, event, Item(change, None, phase)
     if options.types:
         return
     for feature in catalogue.manifest.features:
@@ -138,23 +119,21 @@ def _happenings(
             yield plan.version, "", Event.TARGET, Item(feature)
 
 
-def _release(catalogue: Catalogue, version: Version, component: str) -> Version:
-    """Return the release that has *version*; the calendar may not know it."""
-    calendar = catalogue.timetable.calendar(component)
-    known = calendar.containing(version) if calendar.covers(version) else None
-    return known or base(version)
-
-
 def _slot(catalogue: Catalogue, component: str, version: Version | None) -> Slot:
     if version is None:
         return Slot(component)
     calendar = catalogue.timetable.calendar(component)
-    due = calendar.date(version) or Due(version)
+    due = calendar.date(version)
+    if due is None or due.version != version:  # a number that no release is known to have
+        due = Due(version)
     is_out = catalogue.moment.reached(version, component)
     return Slot(component, due, is_out, is_known=version in calendar)
 
 
 def _in_range(slot: Slot, options: ScheduleOptions) -> bool:
+    """Tell whether a slot is asked for; the range is one of the project's versions."""
+    if slot.component:
+        return True
     first, last = parse_version(options.first), parse_version(options.last)
     if slot.due is None:
         return last is None

@@ -21,6 +21,7 @@ from sphinxext.stability.inventory import (
     StageItem,
     levels_of,
 )
+from sphinxext.stability.model import ENDING
 from sphinxext.stability.targets import Target
 from sphinxext.stability.versions import parse_version
 
@@ -193,7 +194,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     changes = [change for change in source.inventory.changes if item.id in change.features]
     gone = [change for change in changes if change.phase in {"warn", "error"}]
     badges = [_badge(source, stage) for stage in shown]
-    if any(change.type in {"removal", "rename"} for change in gone):
+    if any(change.type in ENDING for change in gone):
         badges.append(DEPRECATED)
     planned = planned or next(filter(None, map(_end, changes)), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
@@ -256,14 +257,15 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
 
 def _end(change: ChangeItem) -> str:
     """Say when something goes away: as planned, or not before the computed end."""
-    if change.type not in {"removal", "rename"} or change.phase in {"effective", "restored"}:
+    if change.type not in ENDING or change.phase in {"effective", "restored"}:
         return ""
     if change.effective == "never":
         return ""
     if change.effective:
         return f"{change.type} in {change.effective}"
-    if change.computed_end and change.computed_end.version:
-        return f"{change.type} not before {change.computed_end.version}"
+    bound = change.computed_end
+    if bound and (bound.version or bound.date):
+        return f"{change.type} not before {bound.version or bound.date} (computed)"
     return f"{change.type} planned" if change.phase in {"planned", "announced"} else ""
 
 

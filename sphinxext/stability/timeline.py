@@ -63,11 +63,11 @@ class Lane(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The releases across, the lanes down, and the release that the documentation is about."""
+    """The releases across, the lanes down, and the release that the documentation is in."""
 
     releases: tuple[Due, ...]
     lanes: tuple[Lane, ...]
-    at: Version
+    at: Version | None
 
 
 def chart(catalogue: Catalogue, options: TimelineOptions) -> Chart:
@@ -80,7 +80,8 @@ def chart(catalogue: Catalogue, options: TimelineOptions) -> Chart:
         if (first is None or due.version >= first) and (last is None or due.version <= last)
     )
     shown = tuple(lane for lane in lanes if _shows(lane, releases))
-    return Chart(releases, shown, catalogue.moment.version)
+    at = max((d.version for d in releases if d.version <= catalogue.moment.version), default=None)
+    return Chart(releases, shown, at)
 
 
 def _releases(calendar: Calendar, lanes: Sequence[Lane]) -> Iterator[Due]:
@@ -98,19 +99,19 @@ def _releases(calendar: Calendar, lanes: Sequence[Lane]) -> Iterator[Due]:
 
 def _lanes(catalogue: Catalogue, options: TimelineOptions) -> Iterator[Lane]:
     changes = catalogue.manifest.changes
-    if options.show != "changes":
+    # Who names some of one kind wants these alone.
+    only_features = options.features and not options.changes
+    only_changes = options.changes and not options.features
+    if options.show != "changes" and not only_changes:
         for feature in catalogue.manifest.features:
             if options.features and feature.id not in options.features:
                 continue
             if not (options.features or feature.history or feature.since):
                 continue
-            ending = [
-                change
-                for change in changes
-                if feature.id in change.features and change.type in {"removal", "rename"}
-            ]
+            named = catalogue.changes_of.get(feature.id, ())
+            ending = [c for c in named if c.ends and c.deprecated and c.deprecated.known]
             yield _feature_lane(catalogue, feature, ending[0] if ending else None)
-    if options.show != "features":
+    if options.show != "features" and not only_features:
         for change in changes:
             if options.changes and change.id not in options.changes:
                 continue
@@ -133,7 +134,7 @@ def _feature_lane(catalogue: Catalogue, feature: Feature, ending: Change | None)
         color = level.color if level else "grey"
         bars.append(Bar(shown.label, color, since, later[0] if later else end, former is not None))
     windows = tuple(_windows(catalogue, ending)) if ending else ()
-    after = _after(ending) if ending else "dropped" if feature.ended else ""
+    after = _after(catalogue, ending) if ending else "dropped" if feature.ended else ""
     return Lane(feature.title, feature.id, (*bars, *windows), is_feature=True, after=after)
 
 
@@ -141,7 +142,9 @@ def _change_lane(catalogue: Catalogue, change: Change) -> Lane:
     targets = [*map(str, change.objects), *change.documents]
     more = f" +{len(targets) - 1}" if len(targets) > 1 else ""
     bars = tuple(_windows(catalogue, change))
-    return Lane(targets[0] + more, change.id, bars, is_feature=False, after=_after(change))
+    return Lane(
+        targets[0] + more, change.id, bars, is_feature=False, after=_after(catalogue, change)
+    )
 
 
 def _windows(catalogue: Catalogue, change: Change) -> Iterator[Bar]:
@@ -161,11 +164,13 @@ def _windows(catalogue: Catalogue, change: Change) -> Iterator[Bar]:
         yield Bar("Restored", "green", change.restored, None)
 
 
-def _after(change: Change) -> str:
+def _after(catalogue: Catalogue, change: Change) -> str:
     if not isinstance(change.effective, Version) or change.restored:
         return ""
     words = {"removal": "removed", "rename": "renamed", "parameter-removal": "removed"}
-    return words.get(change.type, "in effect")
+    word = words.get(change.type, "in effect")
+    reached = catalogue.moment.reached(change.effective, change.component)
+    return word if reached else f"{word} (planned)"
 
 
 def _shows(lane: Lane, releases: Sequence[Due]) -> bool:
@@ -196,9 +201,10 @@ def svg(drawn: Chart, label: str) -> str:
     parts = [f'<svg class="stability-chart" {size} role="img" aria-label="{escape(label)}">']
     for index, due in enumerate(drawn.releases):
         x = _GUTTER + index * _COLUMN
-        now = " now" if base(due.version) == drawn.at else ""
+        now = " now" if due.version == drawn.at else ""
         about = "about " if due.about else ""
-        dated = f"<title>{due.version}: {about}{due.date}</title>" if due.date else ""
+        here = ", this documentation" if now else ""
+        dated = f"<title>{due.version}: {about}{due.date or 'no date'}{here}</title>"
         parts.append(
             f'<line class="grid{now}" x1="{x}" y1="{_HEAD - 8}" x2="{x}" y2="{height - 8}"/>'
             f'<text class="muted{now}" x="{x}" y="{_HEAD - 14}">{dated}{due.version}</text>'

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.clock import Moment
-from sphinxext.stability.model import Change, Level, Manifest, Span
+from sphinxext.stability.model import Change, Level, Manifest, Span, Window
 from sphinxext.stability.releases import Calendar
 from sphinxext.stability.windows import Bound, Promise, computed_end, latest, promise, strictest
 
@@ -32,10 +31,14 @@ class Timetable:
             self._calendars[component] = Calendar(releases)
         return self._calendars[component]
 
-    def promise(self, change: Change) -> Promise:
-        """Return the windows that hold for a change: the strictest of what it is about."""
+    def promises(self, change: Change) -> list[Promise]:
+        """Return what is promised for a change: once for each level of what it is about."""
         levels = dict.fromkeys(self._levels_of(change))
-        return strictest(promise(self._manifest.policy, level) for level in levels)
+        return list(dict.fromkeys(promise(self._manifest.policy, level) for level in levels))
+
+    def promise(self, change: Change) -> Promise:
+        """Return the strictest windows of :meth:`promises`."""
+        return strictest(self.promises(change))
 
     def end(self, change: Change) -> Bound | None:
         """Return the computed end of a change; see :func:`~.windows.computed_end`.
@@ -54,27 +57,39 @@ class Timetable:
 
     def _end(self, change: Change) -> Bound | None:
         """Compute the end of a change from that of the one before, which is known."""
-        if change.effective is not None or not change.deprecated:
+        if change.effective is not None or not change.deprecated or not change.deprecated.known:
             return None
         bound, first = self._own_end(change), self._changes.get(change.after)
-        if bound is None or first is None:
+        if first is None:
             return bound
-        version = first.restored or first.effective
-        done = self._ends[first.id]
+        if first.effective == "never":
+            return None
         calendar = self.calendar(change.component)
+        return latest(calendar, [bound, self._done(first, change)], self.promise(change).default)
+
+    def _done(self, first: Change, change: Change) -> Bound | None:
+        """Return when the change is done that another one waits for.
+
+        A version of another component tells its date only.
+        """
+        done, version = self._ends[first.id], first.restored or first.effective
         if isinstance(version, Version):
             due = self.calendar(first.component).date(version)
             done = Bound(due.version, due.date, due.about) if due else Bound(version)
-        return latest(calendar, [bound, done], self.promise(change).default)
+        if done is None or first.component == change.component:
+            return done
+        return done._replace(version=None) if done.date else None
 
     def _own_end(self, change: Change) -> Bound | None:
-        """Compute what many changes share once: they have the same phases and promise."""
-        promised = self.promise(change)
+        """Compute what many changes share once: they have the same phases and promises."""
+        promises = tuple(self.promises(change))
         phases = (change.announced, change.deprecated, change.error, change.silent)
-        key = (*phases, promised, change.component)
+        key = (*phases, promises, change.component)
         if key not in self._shared:
             calendar = self.calendar(change.component)
-            self._shared[key] = computed_end(change, promised, calendar)
+            ends = [computed_end(change, promised, calendar) for promised in promises]
+            kind = strictest(promises).default
+            self._shared[key] = latest(calendar, ends, kind) if any(ends) else None
         return self._shared[key]
 
     def outlasted(
@@ -86,7 +101,8 @@ class Timetable:
             return False
         calendar = self.calendar(component)
         if span.releases:
-            passed = calendar.count(since, at, "minor")
+            counted = self._manifest.policy.windows.default
+            passed = calendar.count(since, at, counted.of if counted else "minor")
             if passed is None or passed < span.releases:
                 return False
         if span.days:
@@ -96,10 +112,11 @@ class Timetable:
         return bool(span.releases or span.days)
 
 
-def name_span(span: Span | msgspec.Struct) -> str:
+def name_span(span: Span | Window | None) -> str:
     """Name a length of time: ``2 releases and 180 days``."""
-    releases, days = getattr(span, "releases", 0), getattr(span, "days", 0)
-    counted = [(releases, "release"), (days, "day")]
+    if span is None:
+        return ""
+    counted = [(span.releases, "release"), (span.days, "day")]
     parts = [f"{number} {unit}{'s' * (number != 1)}" for number, unit in counted if number]
-    joined = " or " if getattr(span, "combine", "all") == "any" else " and "
-    return joined.join(parts)
+    either = isinstance(span, Window) and span.combine == "any"
+    return (" or " if either else " and ").join(parts)

@@ -32,7 +32,7 @@ class Bound(NamedTuple):
     passed: bool = False
 
 
-class Start(NamedTuple):
+class Beginning(NamedTuple):
     """Where a window begins: a version, and the day if it is not that of its release."""
 
     version: Version
@@ -64,18 +64,19 @@ class Measured(NamedTuple):
         return None if None in known else not decisive
 
 
-def measure(calendar: Calendar, start: Start, end: Version, window: Window) -> Measured:
+def measure(calendar: Calendar, start: Beginning, end: Version, window: Window) -> Measured:
     """Measure the time from *start* to *end* in the releases that *window* counts, and in days."""
     first = start.day or calendar.given_date(start.version)
     last = calendar.given_date(end)
     return Measured(
         releases=calendar.count(start.version, end, window.of),
-        days=(last - first).days if first and last else None,
+        # Dates in another order than the versions tell nothing.
+        days=(last - first).days if first and last and first <= last else None,
         in_place=window.at is None or is_kind(end, window.at),
     )
 
 
-def earliest(calendar: Calendar, start: Start, window: Window) -> Bound | None:
+def earliest(calendar: Calendar, start: Beginning, window: Window) -> Bound | None:
     """Return the first release that keeps *window*, or None when nobody can tell.
 
     It is a release of the kind that counts, or that ``at`` asks for.
@@ -126,7 +127,7 @@ def _after_releases(calendar: Calendar, begin: Version, window: Window) -> int |
     return after + (due.version == last.version)
 
 
-def _days_over(calendar: Calendar, start: Start, window: Window) -> dt.date | None:
+def _days_over(calendar: Calendar, start: Beginning, window: Window) -> dt.date | None:
     """Return the day on which a window's days are over."""
     if not window.days:
         return None
@@ -184,7 +185,7 @@ def strictest(promises: Iterable[Promise]) -> Promise:
 
 
 def _strictness(window: Window) -> tuple[bool, int, int]:
-    return window.at == "major", window.releases, window.days
+    return "major" in {window.at, window.of}, window.releases, window.days
 
 
 def promise(policy: Policy, level: Level | None) -> Promise:
@@ -199,18 +200,18 @@ def promise(policy: Policy, level: Level | None) -> Promise:
     return Promise(own or windows.default, windows.silent, windows.restore, windows.announcement)
 
 
-class Span(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of a change that a window demands: from one phase to another."""
 
     window: Window
     name: str
     first: str
-    start: Start
+    start: Beginning
     last: str
     end: Version | None
 
 
-def spans(change: Change, promised: Promise) -> Iterator[Span]:
+def spans(change: Change, promised: Promise) -> Iterator[Stretch]:
     """Give the stretches of a change, oldest first; one without an end is still open.
 
     The error that a silent change raises first is itself a break: the default window ends there,
@@ -219,23 +220,23 @@ def spans(change: Change, promised: Promise) -> Iterator[Span]:
     effective = change.effective if isinstance(change.effective, Version) else None
     deprecated = change.deprecated
     if deprecated and deprecated.known and promised.default:
-        start = Start(deprecated.known, deprecated.nightly)
+        start = Beginning(deprecated.known, deprecated.nightly)
         window, name = promised.default, "default"
         if change.silent and not change.error and promised.silent:
             window, name = _sum(window, promised.silent), "default and silent"
         last = ("error", change.error) if change.error else ("effective", effective)
-        yield Span(window, name, "deprecated", start, *last)
+        yield Stretch(window, name, "deprecated", start, *last)
     if change.silent and change.error and promised.silent:
-        start = Start(change.error)
-        yield Span(promised.silent, "silent", "error", start, "effective", effective)
+        start = Beginning(change.error)
+        yield Stretch(promised.silent, "silent", "error", start, "effective", effective)
     first = change.announced or (deprecated.known if deprecated else None)
     if first and promised.announcement:
         name = "announced" if change.announced else "deprecated"
         last = ("error", change.error) if change.error else ("effective", effective)
-        yield Span(promised.announcement, "announcement", name, Start(first), *last)
+        yield Stretch(promised.announcement, "announcement", name, Beginning(first), *last)
     if effective and change.restored and promised.restore:
-        start = Start(effective)
-        yield Span(promised.restore, "restore", "effective", start, "restored", change.restored)
+        start = Beginning(effective)
+        yield Stretch(promised.restore, "restore", "effective", start, "restored", change.restored)
 
 
 def _sum(one: Window, other: Window) -> Window:
@@ -255,12 +256,15 @@ def computed_end(change: Change, promised: Promise, calendar: Calendar) -> Bound
     start = change.deprecated
     if change.effective is not None or start is None or start.known is None:
         return None
-    begin = Start(start.known, start.nightly)
-    bound = None
+    begin = Beginning(start.known, start.nightly)
+    bound: Bound | None
     if change.error:
         bound = _at(calendar, change.error)
         if change.silent and promised.silent:
-            bound = earliest(calendar, Start(change.error), promised.silent)
+            bound = earliest(calendar, Beginning(change.error), promised.silent)
+        if bound and promised.default:
+            warned = earliest(calendar, begin, promised.default)
+            bound = latest(calendar, [bound, warned], promised.default)
     elif promised.default:
         window = promised.default
         if change.silent and promised.silent:
@@ -278,7 +282,7 @@ def _announced(change: Change, promised: Promise, calendar: Calendar) -> Bound |
     told = change.announced or (change.deprecated.known if change.deprecated else None)
     if told is None or promised.announcement is None:
         return None
-    return earliest(calendar, Start(told), promised.announcement)
+    return earliest(calendar, Beginning(told), promised.announcement)
 
 
 def _at(calendar: Calendar, version: Version) -> Bound:

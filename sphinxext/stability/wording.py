@@ -17,12 +17,11 @@ import jinja2
 import jinja2.sandbox
 
 from sphinxext.stability import assets
-from sphinxext.stability.answers import Applied
+from sphinxext.stability.answers import Applied, Event, Item
 from sphinxext.stability.badges import in_context
 from sphinxext.stability.model import Alternative, Change, ChangeType, Feature
-from sphinxext.stability.policy import Standing
+from sphinxext.stability.policy import Phase, Standing
 from sphinxext.stability.releases import Due
-from sphinxext.stability.schedule import Event, Item
 from sphinxext.stability.targets import Target
 from sphinxext.stability.windows import Bound
 
@@ -125,6 +124,8 @@ class Wording:
             "label": _LABELS[entry.type],
             "event": event.name.lower(),
             "end": item.end,
+            "phase": item.phase.name.lower(),
+            "warns": item.phase >= Phase.WARN,
         }
         return self._render("calendar/change", values)
 
@@ -190,7 +191,7 @@ def _link(name: str) -> str:
     shown = str(dataclasses.replace(target, domain="", objtype=""))
     if "<" in name or "`" in name:  # `std::vector<int>`: no role can tell that from a title
         return f"``{shown}``"
-    return f":stability:obj:`{shown} <{name}>`" if target.domain else f":stability:obj:`{name}`"
+    return f":stability:obj:`{name}`" if shown == name else f":stability:obj:`{shown} <{name}>`"
 
 
 def _targets(change: Change) -> str:

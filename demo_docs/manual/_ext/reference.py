@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import itertools
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, UnionType
@@ -20,6 +22,7 @@ from typing import (
     Any,
     ClassVar,
     Literal,
+    NamedTuple,
     Union,
     get_args,
     get_origin,
@@ -33,13 +36,24 @@ from packaging.version import Version
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext.stability import assets, model, notices, rules
+from sphinxext.stability import (
+    assets,
+    clock,
+    findings,
+    model,
+    notices,
+    rules,
+    schedule,
+    timeline,
+    windows,
+)
 from sphinxext.stability.answers import Answer, Applied
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.clock import Moment
-from sphinxext.stability.ext import config
+from sphinxext.stability.ext import config, plans
 from sphinxext.stability.manifest import load
+from sphinxext.stability.schedule import Event, Item
 from sphinxext.stability.targets import Target
+from sphinxext.stability.timetable import name_span
 from sphinxext.stability.wording import Wording
 
 if TYPE_CHECKING:
@@ -58,11 +72,16 @@ _TYPES = {
     Target: "target",
     model.Id: "id",
     model.Url: "address",
+    model.Document: "page",
+    model.Substitute: "target or text",
     model.Span: "span",
     model.Window: "window",
     model.Start: "version or table",
     model.Alternative: "target, text or table",
 }
+
+#: The day on which examples are looked at; a release of the past is looked at on its own.
+_TODAY = dt.date(2026, 1, 1)
 
 #: Columns of outputs with fixed width are no wider, in characters.
 _WIDEST = 60
@@ -172,7 +191,7 @@ def _type(hint: Any) -> list[nodes.Node]:  # noqa: ANN401
         return _literals("true" if word is True else str(word) for word in inner)
     if origin is tuple:
         items = _type(inner[0])[0].astext()
-        return [nodes.Text("array of " + re.sub(r"\b(target|text|table)\b", r"\1s", items))]
+        return [nodes.Text("array of " + re.sub(r"\b(target|text|table|page)\b", r"\1s", items))]
     return [nodes.Text("table")]
 
 
@@ -200,29 +219,116 @@ class Words(_Reference):
         return [self.table(["Word", "Meaning"], rows)]
 
 
-class Preset(_Reference):
-    """``.. preset:: pytorch``: the levels of a preset."""
+class _Header(NamedTuple):
+    """The comment at the top of a preset."""
+
+    title: str
+    sources: tuple[tuple[str, str], ...]
+    notes: str
+
+
+def _header(file: Path) -> _Header:
+    """Read title, addresses and notes; each is set off by an empty line."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    comment = itertools.takewhile(lambda line: line.startswith("#"), lines)
+    title, sources, *notes = "\n".join(line[2:] for line in comment).split("\n\n")
+    found, name = [], ""
+    for line in sources.splitlines():
+        said, address = re.fullmatch(r"(?:([\w ]+):)?\s*(https?://\S+).*", line).groups()
+        name = said or name
+        found.append((name, address))
+    return _Header(" ".join(title.split()), tuple(found), "\n\n".join(notes).strip())
+
+
+def _window(window: model.Window) -> str:
+    """Say how long a window is, as a reader counts it."""
+    kind = "" if window.of == "patch" else f"{window.of} "
+    counted = [(window.releases, f"{kind}release"), (window.days, "day")]
+    parts = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in counted if n]
+    said = (" or " if window.combine == "any" else " and ").join(parts)
+    where = f"in a {window.at} release only" if window.at else ""
+    return ", ".join(filter(None, [said, where]))
+
+
+class Presets(_Reference):
+    """``.. presets::``: a table of all presets, then each of them."""
+
+    def run(self) -> list[nodes.Node]:
+        """Describe the files."""
+        self.depends_on(model, windows)
+        rows, text = [], ""
+        for file in sorted(assets.PRESETS.glob("*.toml"), key=lambda file: file.stem):
+            self.env.note_dependency(str(file))
+            manifest, header = load([file]), _header(file)
+            default = manifest.policy.windows.default
+            by_level = any(level.window not in {None, "none"} for level in manifest.scheme.levels)
+            least = _window(default) if default else "by level" if by_level else "–"
+            rows.append(
+                [
+                    self.parsed(f":preset:`{file.stem}`"),
+                    self.parsed(_code(header.title)),
+                    _literals(level.id for level in manifest.scheme.levels),
+                    [nodes.Text(least)],
+                ]
+            )
+            links = ", ".join(f"`{name} <{address}>`__" for name, address in header.sources)
+            told = [_code(header.title), _code(header.notes), f".. preset-levels:: {file.stem}"]
+            told.append("\n".join(f"* {key}: {value}" for key, value in _policy(manifest)))
+            told.append(f":Source: {links}")
+            body = textwrap.indent("\n\n".join(filter(None, told)), "   ")
+            text += f".. preset:: {file.stem}\n\n{body}\n\n"
+        head = ["Preset", "Of", "Levels", "Time to warn"]
+        return [self.table(head, rows), *self.parsed(text)]
+
+
+def _policy(manifest: model.Manifest) -> Iterator[tuple[str, str]]:
+    """Give what a preset sets beside its levels: key and value."""
+    if manifest.project.default_level:
+        yield "Default level", f"``{manifest.project.default_level}``"
+    policy = manifest.policy
+    for field in msgspec.structs.fields(model.Windows):
+        window = getattr(policy.windows, field.name)
+        if window:
+            yield f"Window ``{field.encode_name}``", _window(window)
+    for field in msgspec.structs.fields(model.Policy):
+        value = getattr(policy, field.name)
+        if field.name == "windows" or not value:
+            continue
+        is_span = isinstance(value, model.Span)
+        shown = "true" if value is True else name_span(value) if is_span else value
+        yield f"``{field.encode_name}``", shown if is_span else f"``{shown}``"
+
+
+class PresetLevels(_Reference):
+    """``.. preset-levels:: pytorch``: the levels of a preset."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Make a table of the levels."""
-        file = assets.PRESETS / f"{self.arguments[0]}.toml"
-        self.depends_on()
-        self.env.note_dependency(str(file))
-        manifest = load([file])
-        rows = [
-            [
-                [nodes.literal("", level.id)],
-                _literals(level.aliases) or [nodes.Text("–")],
-                _literals(level.formerly) or [nodes.Text("–")],
-                [nodes.Text(level.admonition)],
-                self.parsed(level.summary),
-            ]
-            for level in manifest.scheme.levels
-        ]
-        head = ["Level", "Also", "Formerly", "Admonition", "Summary"]
-        return [self.table(head, rows)]
+        """Make a table of the levels, without the columns that are empty."""
+        columns: dict[str, list[Cell]] = {}
+        for level in load([assets.PRESETS / f"{self.arguments[0]}.toml"]).scheme.levels:
+            window = level.window
+            shown = "none" if window == "none" else _window(window) if window else ""
+            age = name_span(level.max_age) if level.max_age else ""
+            cells: dict[str, Cell] = {
+                "Level": [nodes.literal("", level.id)],
+                "Also": _literals(level.aliases),
+                "Formerly": _literals(level.formerly),
+                "Requires": _literals(level.requires),
+                "Admonition": [nodes.Text(level.admonition.replace("none", ""))],
+                "Window": [nodes.Text(shown)],
+                "Max age": [nodes.Text(age)],
+                "Summary": self.parsed(level.summary),
+            }
+            for title, cell in cells.items():
+                columns.setdefault(title, []).append(cell)
+        said = {
+            title: cells
+            for title, cells in columns.items()
+            if any(node.astext() for cell in cells for node in cell)
+        }
+        return [self.table(list(said), zip(*said.values(), strict=True))]
 
 
 class Options(_Reference):
@@ -273,7 +379,55 @@ def _modules(functions: Iterable[object]) -> Iterator[ModuleType]:
             yield module
 
 
-class Evaluated(_Reference):
+class _Unlinked(Wording):
+    """Wording of examples, whose objects are documented nowhere."""
+
+    def change(self, template: str, applied: Applied) -> str:
+        """Return the text that tells of a change."""
+        return _unlinked(super().change(template, applied))
+
+    def scheduled(self, event: Event, item: Item, now: str = "") -> str:
+        """Return the text that tells of a change or plan in the calendar."""
+        return _unlinked(super().scheduled(event, item, now))
+
+
+def _unlinked(text: str) -> str:
+    return re.sub(r":stability:(?:obj|feature):`([^`<]*?)(?: <[^`]*>)?`", r"``\1``", text)
+
+
+class _State(NamedTuple):
+    """As much of a build's state as a calendar and a timeline look at."""
+
+    catalogue: Catalogue
+    notices: notices.Notices
+
+
+class _Example(_Reference):
+    """A directive that evaluates an example manifest."""
+
+    def catalogue(self, version: str) -> Catalogue:
+        """Read the manifest of the option ``file``, and evaluate it at a version."""
+        name, path = self.env.relfn2path(self.options["file"])
+        self.env.note_dependency(name)
+        self.depends_on(clock, notices, plans, schedule, timeline, windows)
+        manifest, at = load([Path(path)]), Version(version)
+        date = clock.evaluation_date(manifest, at, None, _TODAY)
+        return Catalogue(manifest, clock.moment(manifest, at, date))
+
+    def findings(self, catalogue: Catalogue) -> list[str]:
+        """Run the rules that need no documentation on an example."""
+        survey = rules.Survey(
+            catalogue, notices.Notices(_Unlinked()), {}, "insert", is_known=lambda _: True
+        )
+        shown = {findings.Severity.WARNING, findings.Severity.ERROR}
+        return [
+            f"{found.message} [{found.rule}]"
+            for found in rules.run(survey, {})
+            if found.severity in shown
+        ]
+
+
+class Evaluated(_Example):
     """``.. evaluated:: ID``: what an entry of an example manifest shows at some versions."""
 
     required_arguments = 1
@@ -284,14 +438,9 @@ class Evaluated(_Reference):
 
     def run(self) -> list[nodes.Node]:
         """Evaluate the manifest at each version."""
-        name, path = self.env.relfn2path(self.options["file"])
-        self.env.note_dependency(name)
-        self.depends_on(notices)
-        manifest = load([Path(path)])
         rows = []
         for version in self.options["versions"]:
-            moment = Moment(Version(version), dt.date(2025, 1, 1))
-            catalogue = Catalogue(manifest, moment)
+            catalogue = self.catalogue(version)
             if self.arguments[0] in catalogue.changes:
                 rows.append([[nodes.Text(version)], *self.change(catalogue)])
             else:
@@ -303,28 +452,77 @@ class Evaluated(_Reference):
         return [self.table(head, rows)]
 
     def change(self, catalogue: Catalogue) -> tuple[Cell, Cell]:
-        """Return the phase of the change and its notice."""
+        """Return the phase of the change and its notice, at the first of its targets."""
         change = catalogue.changes[self.arguments[0]]
-        phase = catalogue.phases[change.id]
-        applied = (Applied(change, phase),) if phase else ()
+        phase, target = catalogue.phases[change.id], change.objects[0]
+        about = target.parameter, target.value
+        applied = (Applied(change, phase, *about, catalogue.end(change)),) if phase else ()
         text = ""
-        for notice in notices.Notices(Wording()).due(Answer(changes=applied)):
-            body = re.sub(r":stability:obj:`([^`]*)`", r"``\1``", notice.text)
+        for notice in notices.Notices(_Unlinked()).due(Answer(changes=applied)):
             head = f".. {notice.type}:: {notice.version}".rstrip()
-            text += head + "\n\n" + "".join(f"   {line}\n" for line in body.splitlines()) + "\n"
+            body = "".join(f"   {line}\n" for line in notice.text.splitlines())
+            text += f"{head}\n\n{body}\n"
         return [nodes.Text(phase.name.lower())], self.parsed(text) or [nodes.Text("nothing")]
+
+
+class ExampleCalendar(_Example):
+    """``.. example-calendar:: 2.5``: the calendar of an example manifest at a version."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"file": directives.path}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the calendar; an example should be without fault."""
+        catalogue = self.catalogue(self.arguments[0])
+        for found in self.findings(catalogue):
+            self.complain("%s: %s", self.options["file"], found)
+        state = _State(catalogue, notices.Notices(_Unlinked()))
+        return self.draw(state)
+
+    def draw(self, state: Any) -> list[nodes.Node]:  # noqa: ANN401  (not all of a state)
+        """Return the nodes."""
+        document = self.state.document
+        return plans.calendar_nodes(state, schedule.ScheduleOptions(), self.env, document)
+
+
+class ExampleTimeline(ExampleCalendar):
+    """``.. example-timeline:: 2.5``: the timeline of an example manifest at a version."""
+
+    def draw(self, state: Any) -> list[nodes.Node]:  # noqa: ANN401
+        """Return the nodes."""
+        return plans.timeline_nodes(state, timeline.TimelineOptions())
+
+
+class ExampleFindings(_Example):
+    """``.. example-findings:: 2.5``: what the rules find in an example manifest."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"file": directives.path}
+
+    def run(self) -> list[nodes.Node]:
+        """Show the messages as the reports have them."""
+        found = self.findings(self.catalogue(self.arguments[0]))
+        if not found:
+            self.complain("%s: the rules find nothing", self.options["file"])
+        text = "\n".join(textwrap.fill(message, 80) for message in found)
+        return [nodes.literal_block(text, text, language="text")]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives of the manual."""
     app.add_object_type("rule", "rule", "pair: %s; rule")
+    app.add_object_type("preset", "preset", "pair: %s; preset")
     for name, directive in {
         "manifest-keys": Keys,
         "manifest-words": Words,
-        "preset": Preset,
+        "presets": Presets,
+        "preset-levels": PresetLevels,
         "options": Options,
         "rules": Rules,
         "evaluated": Evaluated,
+        "example-calendar": ExampleCalendar,
+        "example-timeline": ExampleTimeline,
+        "example-findings": ExampleFindings,
     }.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -79,7 +79,10 @@ class Checks:
     def _key(self) -> str:
         """Stand for all that the rules look at: the inputs and when documents were read."""
         docs = sorted(self._app.env.all_docs.items())
-        return digest_of([], self._site.state.inputs, docs)
+        # When intersphinx has fetched another inventory, other names are known elsewhere.
+        fetched = getattr(self._app.env, "intersphinx_cache", {})
+        elsewhere = sorted((uri, str(entry[:2])) for uri, entry in fetched.items())
+        return digest_of([], self._site.state.inputs, docs, elsewhere)
 
     def _survey(self) -> Survey:
         site = self._site

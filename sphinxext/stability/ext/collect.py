@@ -5,6 +5,7 @@ Beside each fact stays what it was collected from, so that notices can be put th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
@@ -63,28 +64,39 @@ class Holder(Generic[F]):
         )
 
 
-def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, nodes.Element, list[str]]]:
-    """Give the descriptions in a field: what holds each, its nodes, and the parameters' names.
+def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]:
+    """Give the descriptions in a field: what holds each, and the parameters' names.
 
     Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
     in bold; numpydoc makes a definition list, whose terms may name several. Another field is
-    named by itself.
+    named by itself. What else stands in a description, lists for example, belongs to it.
     """
-    body = field[-1]
-    for part in body.children if isinstance(body, nodes.Element) else ():
-        if isinstance(part, nodes.bullet_list):
-            for item in part.findall(nodes.list_item):
-                yield item, item, [_bold(item) or field[0].astext()]
-        elif isinstance(part, nodes.definition_list):
-            for entry in part.findall(nodes.definition_list_item):
-                names = entry[0].astext().partition(":")[0].split(",")
-                if not isinstance(entry[-1], nodes.definition):
-                    entry.append(nodes.definition())
-                definition = cast(nodes.definition, entry[-1])
-                yield definition, entry, [name.strip(" *\\") for name in names]
-        elif isinstance(part, nodes.Element) and isinstance(body, nodes.Element):
-            # The name of a field that Sphinx has not grouped: `param int x`.
-            yield body, part, [_bold(part) or field[0].astext().split()[-1].strip("\\*")]
+    body = cast(nodes.Element, field[-1])
+    first = body.children[0] if body.children else None
+    if isinstance(first, nodes.bullet_list):
+        for item in cast("list[nodes.list_item]", first.children):
+            yield item, [_bold(item) or field[0].astext()]
+    elif isinstance(first, nodes.definition_list):
+        for entry in cast("list[nodes.definition_list_item]", first.children):
+            names = entry[0].astext().partition(":")[0].split(",")
+            if not isinstance(entry[-1], nodes.definition):
+                entry.append(nodes.definition())
+            yield cast(nodes.definition, entry[-1]), [name.strip(" *\\") for name in names]
+    elif isinstance(first, nodes.Element):
+        # The name of a field that Sphinx has not grouped: `param int x`.
+        yield body, [_bold(first) or field[0].astext().split()[-1].strip("\\*")]
+
+
+#: How the description of a parameter begins that says so itself: "Deprecated, use …".
+_DEPRECATES = re.compile(r"\W*deprecated\b", re.IGNORECASE)
+
+
+def _said(place: nodes.Element) -> str:
+    """Return what the description of a parameter says after its name and type."""
+    text = place.astext()
+    if isinstance(place, nodes.definition):
+        return text
+    return text.partition("–" if "–" in text else "--")[2]
 
 
 def _parameter_names(
@@ -181,12 +193,14 @@ class Walk:
 
     def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
         """Note what stands at the parameters that a field describes."""
-        for place, part, names in _parameters(field):
+        for place, names in _parameters(field):
             for name in names:
                 holder.parameters.setdefault(name, place)
-            for node in part.findall(nodes.Element):
+            for node in place.findall(nodes.Element):
                 if isinstance(node, nodes.Admonition):  # version notices are some, too
                     self._note(node, holder, names[0])
+            if _DEPRECATES.match(_said(place)):
+                holder.notices.append(self._notice("admonition", "", place, names[0]))
 
     def _note(
         self,

@@ -159,7 +159,7 @@ class CalendarDirective(_Directive):
         options = schedule.ScheduleOptions(*chosen)
         domains.of(self.env).show(self.env.docname, "calendar", options.encode())
         with wording_as_config():
-            return plans.calendar_nodes(self.state_of_build, options, self.env, self.state.document)
+            return plans.calendar_nodes(self.state_of_build, options, self)
 
 
 class TimelineDirective(_Directive):

@@ -228,7 +228,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Extension(app)
     return {
         "version": package.__version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -13,8 +13,9 @@ from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.insert import parse
 from sphinxext.stability.ext.nodes import stability_role
 from sphinxext.stability.ext.tables import table
-from sphinxext.stability.model import Feature, Kind, Level, Where
+from sphinxext.stability.model import Feature, Kind, Level, Policy, Where
 from sphinxext.stability.policy import standing
+from sphinxext.stability.timetable import name_span
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -59,9 +60,22 @@ def describe(directive: SphinxDirective, state: State) -> list[nodes.Node]:
     for level in ranked:
         listed += _level(directive, describer, level)
     made: list[nodes.Node] = [listed]
+    policy = describer.fields(_policy_fields(state.manifest.policy))
+    if policy.children:
+        made.append(policy)
     for kind in scheme.kinds:
         made += _kind(describer, kind, ranked[::-1])
     return made
+
+
+def _policy_fields(policy: Policy) -> Iterable[tuple[str, list[nodes.Node]]]:
+    """Give what the policy promises about time."""
+    windows = policy.windows
+    yield "Warning before a change", _text(name_span(windows.default))
+    yield "Error before a silent change", _text(name_span(windows.silent))
+    yield "Wait before a removed name returns", _text(name_span(windows.restore))
+    yield "Announcement before a change", _text(name_span(windows.announcement))
+    yield "Forward compatible", _text(name_span(policy.forward_compatibility))
 
 
 def _level(
@@ -153,6 +167,7 @@ def _feature_fields(
         planned = level.label if level else feature.target.level
         version = f" in version {feature.target.version}" if feature.target.version else ""
         yield "Planned", _text(f"{planned}{version}")
+    yield "Moved to", [nodes.literal("", feature.moved_to)] if feature.moved_to else []
     yield "Dropped", _text(f"in version {feature.ended}" if feature.ended else "")
     if feature.enable:
         yield "Enable", [nodes.literal("", feature.enable)]

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.nodes import make_id
 
 from sphinxext.stability import schedule, timeline
+from sphinxext.stability.answers import Event, Item
 from sphinxext.stability.ext.insert import parse
 from sphinxext.stability.ext.nodes import stability_timeline
 from sphinxext.stability.ext.tables import table
 from sphinxext.stability.model import Feature
-from sphinxext.stability.schedule import Event, Item, ScheduleOptions, Slot
+from sphinxext.stability.schedule import ScheduleOptions, Slot
 from sphinxext.stability.timeline import Chart, Lane, TimelineOptions
 from sphinxext.stability.wording import day
 
 if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
+    from sphinx.util.docutils import SphinxDirective
 
     from sphinxext.stability.ext.state import State
 
@@ -55,40 +57,47 @@ def calendar_digest(state: State, options: ScheduleOptions) -> str:
 
 
 def calendar_nodes(
-    state: State, options: ScheduleOptions, env: BuildEnvironment, host: nodes.document
+    state: State, options: ScheduleOptions, directive: SphinxDirective
 ) -> list[nodes.Node]:
     """Return a heading for each release, and below it a list for each thing that happens."""
+    env, host = directive.env, directive.state.document
     made: list[nodes.Node] = []
     for slot, events in calendar_texts(state, options):
-        made.append(nodes.rubric("", _heading(slot), classes=["stability-release"]))
+        heading = nodes.rubric("", _heading(slot), classes=["stability-release"])
+        name = f"{slot.component} {slot.due.version if slot.due else 'planned'}".strip()
+        heading["ids"].append(make_id(env, host, "stability-release", name))
+        directive.set_source_info(heading)  # without it nothing is extracted for translation
+        made.append(heading)
         listed = nodes.definition_list(classes=["stability-calendar"])
         for event, items in events:
             entries = nodes.bullet_list()
             for item, text in items:
                 content = parse(text, item.entry.where, env, host)
                 entries += nodes.list_item("", *content)
-            definition = nodes.definition("", entries)
-            listed += nodes.definition_list_item("", nodes.term("", event.value), definition)
+            definition, term = nodes.definition("", entries), nodes.term("", event.value)
+            directive.set_source_info(term)
+            listed += nodes.definition_list_item("", term, definition)
         made.append(listed)
     return made or [nodes.paragraph("", "Nothing is planned, and nothing has changed.")]
 
 
 def _heading(slot: Slot) -> str:
     if slot.due is None:
-        return f"{slot.component}: no release yet" if slot.component else "No release yet"
-    name = f"{slot.component} {slot.due.version}".strip()
-    when = day(slot.due)
-    when = when.removeprefix("on ") if slot.is_out else f"for {when}".replace("for on", "for")
+        return f"{slot.component}: without a release" if slot.component else "Without a release"
+    name = f"{slot.component or 'Version'} {slot.due.version}"
+    when = day(slot.due).removeprefix("on ")
+    if slot.is_known and slot.due.date and not slot.is_out:
+        when = f"for {when}"
     state = "" if slot.is_out else "planned" if slot.is_known else "expected"
     said = " ".join(filter(None, [state, when]))
-    return f"Version {name} ({said})" if said else f"Version {name}"
+    return f"{name} ({said})" if said else name
 
 
 def timeline_nodes(state: State, options: TimelineOptions) -> list[nodes.Node]:
     """Return the chart with its table: HTML draws the one and folds the other."""
     drawn = timeline.chart(state.catalogue, options)
     if not drawn.lanes:
-        return [nodes.paragraph("", "The manifest has no releases to draw a timeline over.")]
+        return [nodes.paragraph("", "Nothing has happened in these releases.")]
     head: list[list[nodes.Node]] = [[nodes.Text(t)] for t in ("What", "State", "From", "To")]
     rows = [row for lane in drawn.lanes for row in _rows(lane)]
     holder = stability_timeline("", table(head, rows, "stability-timeline"))

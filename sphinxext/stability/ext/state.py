@@ -113,7 +113,7 @@ class State:
         :raises ConfigError: when the manifest has faults, each of which is logged before.
         """
         # A version that is none is complained about in every build.
-        if not self._known or (self.settings.version and not parse_version(self.settings.version)):
+        if not self._known or parse_version(self.settings.version) is None:
             _ = self._ready
 
     @cached_property

@@ -74,7 +74,10 @@ class Reader:
             return BAD
         if issubclass(cls, Entry):
             values["where"] = node.where
-        return cls(**values)
+        try:
+            return cls(**values)
+        except ValueError as error:
+            return self.bad(node, str(error))
 
     def fields(self, fields: Mapping[str, tuple[str, Any, bool]], node: Node) -> dict[str, Any]:
         """Read the values of a table; note unknown keys and missing ones."""

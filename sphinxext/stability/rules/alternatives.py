@@ -15,9 +15,6 @@ from sphinxext.stability.rules.rule import Found, Rule, Survey, described
 from sphinxext.stability.targets import Target
 from sphinxext.stability.versions import base, parse_version
 
-#: Types of change that take away something that users need another way for.
-_TAKES_AWAY = frozenset({"removal", "rename", "parameter-removal", "parameter-rename", "mode-swap"})
-
 
 def _told(survey: Survey) -> Iterator[Change]:
     """Give the changes that readers are told of and that have not taken effect."""
@@ -34,7 +31,7 @@ def _targets(change: Change) -> Iterator[tuple[Alternative, Target]]:
 
 def _none(survey: Survey) -> Iterator[Found]:
     for change in _told(survey):
-        if change.type in _TAKES_AWAY and not change.alternatives and not change.no_alternative:
+        if change.takes_away and not change.alternatives and not change.no_alternative:
             yield Found(
                 f"`{change.id}` names no alternative: add `alternatives`, or say in "
                 "`no-alternative` why there is none",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinxext.stability.findings import Severity
-from sphinxext.stability.inventory import levels_of
 from sphinxext.stability.model import Feature, Level
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey
@@ -18,11 +17,10 @@ def _lowered(survey: Survey) -> Iterator[Found]:
 
     published = {}
     if survey.previous:
-        ranks = levels_of(survey.previous.inventory)
         for item in survey.previous.inventory.features:
-            published[item.id] = next(
-                (ranks[s.level] for s in item.levels if s.level in ranks and not s.when), None
-            )
+            # Its rank then may be that of another scheme: what is it now?
+            named = (stage.level for stage in item.levels if not stage.when)
+            published[item.id] = next(filter(None, map(scheme.find, named)), None)
     for feature in survey.catalogue.manifest.features:
         reasons = [stage.reason for stage in feature.history] + [feature.reason]
         words = [stage.level for stage in feature.history] + [feature.level]
@@ -81,8 +79,10 @@ def _missed(survey: Survey) -> Iterator[Found]:
 
 
 def _has_reached(survey: Survey, feature: Feature, planned: Level) -> bool:
+    """Tell whether a feature has a level at least; what it has in contexts is another matter."""
     standings = survey.catalogue.standings[feature.id]
-    return not standings or all(s.level and s.level.rank >= planned.rank for s in standings)
+    whole = [s for s in standings if not s.when] or standings
+    return not whole or all(s.level and s.level.rank >= planned.rank for s in whole)
 
 
 RULES = (

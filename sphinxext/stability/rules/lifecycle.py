@@ -69,7 +69,7 @@ def _is_told_removed(facts: DocumentFacts, seen: SeenObject, parameter: str) -> 
 RULES = (
     Rule(
         "overdue-removal",
-        "An object is still documented though its removal has taken effect.",
+        "An object or parameter is still documented though its removal has taken effect.",
         "Either it is still there, or the page describes what nobody can use.",
         "kube-apiserver stops serving what is due; CPython fails its build",
         Severity.WARNING,

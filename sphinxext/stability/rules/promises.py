@@ -10,11 +10,11 @@ from sphinxext.stability.findings import Severity
 from sphinxext.stability.inventory import ChangeItem, ObjectItem, levels_of
 from sphinxext.stability.model import Change, Window
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.rules.rule import Found, Rule, Survey
+from sphinxext.stability.rules.rule import Found, Rule, Survey, described
 from sphinxext.stability.targets import Target
 from sphinxext.stability.timetable import name_span
 from sphinxext.stability.versions import base, parse_version
-from sphinxext.stability.windows import Measured, Span, earliest, measure, spans
+from sphinxext.stability.windows import Measured, Stretch, earliest, measure, spans
 
 #: What happens at the later end of a window.
 _HAPPENS = {"effective": "takes effect", "error": "raises an error", "restored": "is restored"}
@@ -50,11 +50,11 @@ def _shares_target(before: ChangeItem, change: Change) -> bool:
     return bool(now & {*before.covers, *before.features, *before.documents})
 
 
-def _short_windows(survey: Survey, wanted: Callable[[Span], bool]) -> Iterator[Found]:
+def _short_windows(survey: Survey, wanted: Callable[[Stretch], bool]) -> Iterator[Found]:
     """Measure the windows that are over or planned; an open one is no concern."""
-    timetable = survey.catalogue.timetable
+    timetable, unpromised = survey.catalogue.timetable, survey.unpromised
     for change in survey.catalogue.manifest.changes:
-        for span in spans(change, timetable.promise(change)):
+        for span in _spans(survey, change) if change.id not in unpromised else ():
             if span.end is None or not wanted(span):
                 continue
             calendar = timetable.calendar(change.component)
@@ -63,6 +63,12 @@ def _short_windows(survey: Survey, wanted: Callable[[Span], bool]) -> Iterator[F
             measured = measure(calendar, span.start, span.end, span.window)
             if measured.keeps(span.window) is False:
                 yield _short(survey, change, span, measured)
+
+
+def _spans(survey: Survey, change: Change) -> list[Stretch]:
+    """Return the stretches that the levels of what a change is about demand, each once."""
+    promises = survey.catalogue.timetable.promises(change)
+    return list(dict.fromkeys(span for promised in promises for span in spans(change, promised)))
 
 
 def _uncounted(survey: Survey) -> Iterator[Found]:
@@ -75,7 +81,7 @@ def _uncounted(survey: Survey) -> Iterator[Found]:
             span.end
             and measure(timetable.calendar(), span.start, span.end, span.window).keeps(span.window)
             is None
-            for span in spans(change, timetable.promise(change))
+            for span in _spans(survey, change)
         )
     ]
     if uncounted:
@@ -89,7 +95,7 @@ def _uncounted(survey: Survey) -> Iterator[Found]:
         )
 
 
-def _short(survey: Survey, change: Change, span: Span, measured: Measured) -> Found:
+def _short(survey: Survey, change: Change, span: Stretch, measured: Measured) -> Found:
     """Say how long a window is, and how long it should be."""
     calendar = survey.catalogue.timetable.calendar(change.component)
     what = f"`{change.id}` {_HAPPENS[span.last]} in {span.end}"
@@ -107,7 +113,7 @@ def _short(survey: Survey, change: Change, span: Span, measured: Measured) -> Fo
     return Found(f"{said}: set `{span.last}` to {version}", entry=change.where)
 
 
-def _began(span: Span) -> str:
+def _began(span: Stretch) -> str:
     words = {"error": "first an error", "effective": "effective"}
     return f"{words.get(span.first, span.first)} in {span.start.version}"
 
@@ -152,13 +158,13 @@ def _no_plan(survey: Survey) -> Iterator[Found]:
     catalogue = survey.catalogue
     for change in catalogue.manifest.changes:
         warns = catalogue.phases[change.id] in {Phase.WARN, Phase.ERROR}
-        ends = change.type in {"removal", "rename", "parameter-removal", "parameter-rename"}
-        if not warns or not ends or change.effective is not None:
+        if not warns or not change.takes_away or change.effective is not None:
             continue
         if catalogue.timetable.promise(change).default is None:
             continue
         bound = catalogue.end(change)
-        known = f" (the policy allows {bound.version} at the earliest)" if bound else ""
+        earliest_end = (bound.version or bound.date) if bound else None
+        known = f" (the policy allows {earliest_end} at the earliest)" if earliest_end else ""
         yield Found(
             f"`{change.id}` is deprecated without an end{known}: set `effective`, or "
             '`effective = "never"` if it stays',
@@ -174,12 +180,12 @@ def _removed_early(survey: Survey) -> Iterator[Found]:
     if survey.previous is None:
         return
     inventory = survey.previous.inventory
-    levels = levels_of(inventory)
+    levels, present = levels_of(inventory), described(survey)
     gone = []
     for item in inventory.objects:
         level = levels.get(item.level)
         promised = level is not None and level.backward_compatible is not False
-        if item.removed or not promised:
+        if item.removed or not promised or item.name in present:
             continue
         if not survey.is_known(Target(item.name, item.domain)):
             gone.append(item)
@@ -216,9 +222,7 @@ def _is_excused(survey: Survey, item: ObjectItem) -> bool:
         return True
     answer = catalogue.lookup(item.domain, item.type, item.name)
     return any(
-        applied.change.type in {"removal", "rename", "mode-swap"}
-        and not applied.parameter
-        and applied.phase >= Phase.EFFECTIVE
+        applied.change.takes_away and not applied.parameter and applied.phase >= Phase.EFFECTIVE
         for applied in answer.changes
     )
 
@@ -251,7 +255,7 @@ RULES = (
     ),
     Rule(
         "window-shortened",
-        "A change comes sooner than the last release said.",
+        "A change comes sooner than the last release said, or than the bound that it computed.",
         "Users have planned with the date that was published.",
         "oasdiff, api-sunset-date-changed-too-small",
         Severity.WARNING,

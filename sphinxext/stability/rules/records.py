@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from packaging.version import Version
 
@@ -13,9 +13,6 @@ from sphinxext.stability.policy import Phase, phase_versions
 from sphinxext.stability.releases import is_kind
 from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.versions import base
-
-#: Types of change that take something away which may be there again later.
-_ENDS = frozenset({"removal", "rename", "mode-swap", "parameter-removal", "parameter-rename"})
 
 
 def _disorder(survey: Survey) -> Iterator[Found]:
@@ -34,13 +31,13 @@ def _feature_disorder(feature: Feature) -> Iterator[Found]:
     if feature.level:
         stages.append((feature.level, feature.since))
     known = [(level, since) for level, since in stages if since]
-    if feature.ended:
-        known.append(("its end", feature.ended))
-    for (level, since), (later_level, later) in itertools.pairwise(known):
-        if later <= since:
+    # It may end in the version in which it got its last level.
+    ends = [("its end", feature.ended)] if feature.ended else []
+    for (level, since), (later_level, later) in itertools.pairwise([*known, *ends]):
+        if later < since or (later == since and (later_level, later) not in ends):
             yield Found(
-                f"the levels of `{feature.id}` are out of order: {later_level} in {later} follows "
-                f"{level} in {since}; correct the versions, or write the oldest first",
+                f"the levels of `{feature.id}` are out of order: {later_level} in {later} stands "
+                f"after {level} in {since}; correct the versions, or write the oldest first",
                 entry=feature.where,
             )
 
@@ -55,6 +52,8 @@ def _change_disorder(change: Change, survey: Survey) -> Iterator[Found]:
                 entry=change.where,
             )
     first = survey.catalogue.changes.get(change.after)
+    if first and first.component != change.component:
+        first = None  # versions of two things tell nothing of each other
     done = (first.restored or first.effective) if first else None
     begun = [item for item in known if item[0] != Phase.ANNOUNCED.word]
     if first and begun and isinstance(done, Version) and begun[0][1] < done:
@@ -67,9 +66,9 @@ def _change_disorder(change: Change, survey: Survey) -> Iterator[Found]:
 
 
 def _calendar_disorder(releases: list[Release], survey: Survey) -> Iterator[Found]:
-    """Compare each feature release with the one before it, each patch with what it mends."""
+    """Compare each release with the one before it in its series, and planned ones with today."""
     moment = survey.catalogue.moment
-    before: Release | None = None
+    before: dict[tuple[int, ...], Release] = {}
     seen: set[Version] = set()
     for release in releases:
         if release.version in seen:
@@ -78,16 +77,17 @@ def _calendar_disorder(releases: list[Release], survey: Survey) -> Iterator[Foun
         seen.add(release.version)
         if release.version.is_prerelease or release.version.is_postrelease or not release.date:
             continue
-        feature = is_kind(release.version, "minor")
-        earlier = before.date if before else None
-        if earlier and (release.date < earlier or (feature and release.date == earlier)):
-            yield Found(
-                f"release {release.version} of {release.date} does not come after "
-                f"{before.version if before else ''} of {earlier}: correct one of the dates",
-                entry=release.where,
-            )
-        if feature:
-            before = release
+        earlier = _earlier(before, release.version)
+        if earlier and earlier.date and release.date <= earlier.date:
+            patch = not is_kind(release.version, "minor")
+            if release.date < earlier.date or not patch:
+                yield Found(
+                    f"release {release.version} of {release.date} does not come after "
+                    f"{earlier.version} of {earlier.date}: correct one of the dates",
+                    entry=release.where,
+                )
+        for series in _series(release.version):
+            before[series] = release
     out = [r.version for r in releases if r.date and r.date <= moment.date]
     at = moment.version_of(releases[0].component) if releases else None
     for release in releases:
@@ -98,6 +98,29 @@ def _calendar_disorder(releases: list[Release], survey: Survey) -> Iterator[Foun
                 "or take it out",
                 entry=release.where,
             )
+
+
+def _series(version: Version) -> Iterator[tuple[int, ...]]:
+    """Give the series that a release is the latest of: of all, of its major, of its minor."""
+    epoch, (major, minor) = version.epoch, (version.major, version.minor)
+    if is_kind(version, "major"):
+        yield (epoch,)
+    if is_kind(version, "minor"):
+        yield epoch, major
+    yield epoch, major, minor
+
+
+def _earlier(before: Mapping[tuple[int, ...], Release], version: Version) -> Release | None:
+    """Return the release that must be older than *version*: several series may live at once.
+
+    It is the one before in its own series; for the first of a series, the first of the last one.
+    """
+    epoch, major, minor = version.epoch, version.major, version.minor
+    if is_kind(version, "major"):
+        return before.get((epoch,))
+    if is_kind(version, "minor"):
+        return before.get((epoch, major))
+    return before.get((epoch, major, minor))
 
 
 def _passes(later: Version, planned: Version) -> bool:
@@ -147,7 +170,7 @@ def _contradictory(survey: Survey) -> Iterator[Found]:
         for fault in _feature_contradictions(feature, survey):
             yield Found(f"`{feature.id}` {fault}", entry=feature.where)
     for change in survey.catalogue.manifest.changes:
-        for fault in _change_contradictions(change):
+        for fault in _change_contradictions(change, survey):
             yield Found(f"`{change.id}` {fault}", entry=change.where)
 
 
@@ -160,9 +183,8 @@ def _feature_contradictions(feature: Feature, survey: Survey) -> Iterator[str]:
         yield f"is {level.id} and planned to become {planned.id}: take `target` out"
     if feature.moved_to == feature.id:
         yield "has moved to itself"
-    for change in survey.catalogue.manifest.changes:
-        removes = change.type == "removal" and change.effective != "never"
-        if feature.id not in change.features or not removes:
+    for change in survey.catalogue.changes_of.get(feature.id, ()):
+        if change.type != "removal" or change.effective == "never":
             continue
         start = change.deprecated.known if change.deprecated else None
         if plan and change.deprecated:
@@ -183,7 +205,10 @@ def _is_raised(feature: Feature, survey: Survey) -> bool:
     return before is not None and now is not None and now.rank > before.rank
 
 
-def _change_contradictions(change: Change) -> Iterator[str]:
+def _change_contradictions(change: Change, survey: Survey) -> Iterator[str]:
+    first = survey.catalogue.changes.get(change.after)
+    if first and first.effective == "never":
+        yield f"comes after `{first.id}`, which never takes effect: take `after` out"
     if change.alternatives and change.no_alternative:
         yield "has `alternatives` and says why there is none: keep one"
     if change.effective == "never":
@@ -200,9 +225,9 @@ def _change_contradictions(change: Change) -> Iterator[str]:
             yield f'has both `effective = "never"` and `{given[0]}`: take one out'
     if change.restored and not change.effective:
         yield "is restored without having taken effect: add `effective`"
-    if change.restored and change.type not in _ENDS:
+    if change.restored and not change.takes_away:
         yield f"is restored, but a change of type `{change.type}` takes nothing away"
-    if change.tombstone and change.type not in {"removal", "rename"}:
+    if change.tombstone and not change.ends:
         yield f"has `tombstone`, but a change of type `{change.type}` removes no object"
     if change.silent and change.type in {"removal", "rename", "parameter-removal"}:
         yield f"is silent, but a change of type `{change.type}` raises an error where it is used"

@@ -62,6 +62,21 @@ class Survey:
     #: Shows the place of a manifest entry in a message.
     show: Callable[[Where], str] = str
 
+    @property
+    def unpromised(self) -> frozenset[str]:
+        """The changes of things that the documentation gives a level without any window.
+
+        A directive, a page or a section may say so, of which the manifest does not know.
+        """
+        open_to_change: dict[str, bool] = {}
+        for _, _, answer in self.everything():
+            standings = answer.classification.standings if answer.classification else ()
+            free = bool(standings) and all(s.level and s.level.window == "none" for s in standings)
+            for applied in answer.changes:
+                known = open_to_change.get(applied.change.id, True)
+                open_to_change[applied.change.id] = known and free
+        return frozenset(name for name, free in open_to_change.items() if free)
+
     def objects(self) -> Iterator[tuple[str, SeenObject, Answer]]:
         """Give every described object with its document and answer; features are none."""
         for docname, (facts, answers) in self.documents.items():

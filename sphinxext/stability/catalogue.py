@@ -142,6 +142,9 @@ class Catalogue:
                 if parameter and standings and not _excluded(match.entry.exclude, seen):
                     level = Classification(standings, Origin.ENTRY, match.entry)
                     found.setdefault(parameter, level)
+        for parameter in dict.fromkeys(level.parameter for level in seen.levels if level.parameter):
+            own = [level for level in seen.levels if level.parameter == parameter]
+            found[parameter] = self._directive(own, Origin.DIRECTIVE, found.get(parameter))
         return tuple(found.items())
 
     def _object(self, seen: SeenObject, parent: SeenObject | None, outer: Answer) -> Answer:

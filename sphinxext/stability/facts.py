@@ -33,7 +33,7 @@ class SeenNotice(_Fact, frozen=True, array_like=True, omit_defaults=True):
     text: str = ""
     line: int = 0
     source: str = ""
-    #: The parameter whose description it stands in.
+    #: The parameters whose description it stands in, separated by commas.
     parameter: str = ""
 
 

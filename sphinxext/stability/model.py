@@ -88,7 +88,7 @@ class Span(Record, frozen=True, kw_only=True):
 
 
 class Window(Span, frozen=True, kw_only=True):
-    """The least distance between two phases.
+    """The least distance between two phases; without any length and ``at`` it asks for nothing.
 
     ``combine`` says whether all of the given lengths must have passed or any of them; ``of``
     which releases count; ``at`` that the later phase may come only in such a release.
@@ -97,11 +97,6 @@ class Window(Span, frozen=True, kw_only=True):
     combine: Literal["all", "any"] = "all"
     of: ReleaseKind = "minor"
     at: ReleaseKind | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not (self.releases or self.days or self.at):
-            raise ValueError("asks for nothing: give `releases`, `days` or `at`")
 
 
 class Windows(Record, frozen=True, kw_only=True):

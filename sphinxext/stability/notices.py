@@ -70,7 +70,8 @@ class Notices:
         for change in catalogue.manifest.changes:
             if catalogue.phases[change.id] > Phase.PLANNED:
                 self._change(Applied(change, catalogue.phases[change.id]))
-            self.wording.scheduled(Event.DEPRECATED, Item(change))
+            for event in set(Event) - {Event.TARGET}:
+                self.wording.scheduled(event, Item(change, catalogue.end(change)))
         for feature in catalogue.manifest.features:
             if feature.target:
                 self.wording.scheduled(Event.TARGET, Item(feature))
@@ -104,8 +105,8 @@ class Notices:
         for parameter, classification in answer.parameters:
             for standing in classification.standings:
                 level, feature = standing.level, classification.feature
-                if level is None or feature is None:
-                    continue
+                if level is None or feature is None or classification.directives:
+                    continue  # a directive says so itself
                 kind: NoticeType = "note" if level.admonition == "none" else level.admonition
                 text = self.wording.level(standing, feature, parameter=parameter)
                 yield Notice(
@@ -193,7 +194,8 @@ def _told_change(notice: Notice, applied: Applied, seen: Iterable[SeenNotice]) -
             same = unknown or _same_version(one.version, notice.version)
         if same:
             return Told(one, same=True)
-        if applied.ends_object or applied.parameter:
+        # What changed in another version is another change.
+        if (applied.ends_object or applied.parameter) and one.type != "versionchanged":
             other = other or Told(one, same=False)
     return other
 
@@ -218,11 +220,29 @@ def _names_version(text: str, version: str) -> bool:
     return bool(re.search(number, text)) or not re.search(r"(?<![\w.])\d+\.\d+", text)
 
 
+#: Parameters that are words as well: without a mark or a noun they are taken for words.
+_WORDS = re.compile(
+    r"a|all|an|and|any|as|at|be|by|data|default|dim|end|file|first|for|format|from|i|if|in|index|"
+    r"input|is|it|keys?|last|left|length|level|like|line|list|max|min|mode|model|names?|new|no|"
+    r"none|not|number|object|of|old|on|only|or|order|other|out|output|path|range|result|return|"
+    r"right|same|self|set|shape|size|source|start|state|steps?|stop|string|target|text|the|time|to|"
+    r"type|use|values?|version|weight|width|with",
+    re.IGNORECASE,
+)
+
+
 def _speaks_of(seen: SeenNotice, parameter: str) -> bool:
     """Tell whether the text names the parameter, for a change that is about one."""
     if not parameter:
         return not seen.parameter
-    return seen.parameter == parameter or bool(re.search(rf"\b{re.escape(parameter)}\b", seen.text))
+    if parameter in seen.parameter.split(", "):
+        return True
+    name = re.escape(parameter)
+    what = r"(?:arguments?|keywords?|options?|parameters?)"
+    named = rf"`\*{{0,2}}{name}[`=]|\b{name}=|\b{what}\s+\W?{name}\b|\b{name}\b\W?\s+{what}\b"
+    if not _WORDS.fullmatch(parameter):
+        named += rf"|\b{name}\b"
+    return bool(re.search(named, seen.text))
 
 
 def _same_version(one: str, other: str) -> bool:

@@ -208,7 +208,7 @@ class Line:
         if steps is None:
             return None
         exact = following(self._origin, self.kind, steps) >= version
-        return index - 1 + steps + (not exact)
+        return max(index - 1 + steps + (not exact), index)
 
     def first_on(self, date: dt.date, after: int = 0) -> int | None:
         """Return the number of the first release that is not before *date*, from a number on."""

@@ -79,7 +79,7 @@ def chart(catalogue: Catalogue, options: TimelineOptions) -> Chart:
         for due in _releases(catalogue.timetable.calendar(), lanes)
         if (first is None or due.version >= first) and (last is None or due.version <= last)
     )
-    shown = tuple(lane for lane in lanes if _shows(lane, releases))
+    shown = tuple(cut for lane in lanes if (cut := _cut(lane, releases)).bars)
     at = max((d.version for d in releases if d.version <= catalogue.moment.version), default=None)
     return Chart(releases, shown, at)
 
@@ -173,15 +173,18 @@ def _after(catalogue: Catalogue, change: Change) -> str:
     return word if reached else f"{word} (planned)"
 
 
-def _shows(lane: Lane, releases: Sequence[Due]) -> bool:
-    """Tell whether something of a lane lies within the releases."""
+def _cut(lane: Lane, releases: Sequence[Due]) -> Lane:
+    """Leave of a lane what lies within the releases."""
     if not releases:
-        return False
+        return lane._replace(bars=(), after="")
     first, last = releases[0].version, releases[-1].version
-    return any(
-        (bar.end is None or bar.end > first) and (bar.start is None or base(bar.start) <= last)
+    bars = tuple(
+        bar
         for bar in lane.bars
+        if (bar.end is None or bar.end > first) and (bar.start is None or base(bar.start) <= last)
     )
+    ends_here = bars and bars[-1] == lane.bars[-1] and bars[-1].end and bars[-1].end <= last
+    return lane._replace(bars=bars, after=lane.after if ends_here else "")
 
 
 #: So many releases beyond the end of the calendar are drawn.

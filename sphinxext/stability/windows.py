@@ -197,7 +197,12 @@ def promise(policy: Policy, level: Level | None) -> Promise:
     own = level.window if level else None
     if own == "none":
         return Promise()
-    return Promise(own or windows.default, windows.silent, windows.restore, windows.announcement)
+    given = (own or windows.default, windows.silent, windows.restore, windows.announcement)
+    return Promise(*(window if window and _asks(window) else None for window in given))
+
+
+def _asks(window: Window) -> bool:
+    return bool(window.releases or window.days or window.at)
 
 
 class Stretch(NamedTuple):

@@ -31,8 +31,8 @@ from sphinxext.stability.policy import phase_at, phase_versions
 from sphinxext.stability.releases import Calendar
 from sphinxext.stability.targets import Target
 from sphinxext.stability.windows import (
+    Beginning,
     Promise,
-    Start,
     computed_end,
     earliest,
     measure,
@@ -123,14 +123,14 @@ def promises(draw: st.DrawFn) -> Promise:
 
 
 @st.composite
-def starts(draw: st.DrawFn, calendar: Calendar) -> Start:
+def starts(draw: st.DrawFn, calendar: Calendar) -> Beginning:
     """Return where a window begins: mostly a release, sometimes with a nightly before it."""
     known = st.sampled_from(calendar.versions) if calendar else SOME
     version = draw(known | SOME)
     day = calendar.given_date(version)
     if day and draw(st.booleans()):
-        return Start(version, day - dt.timedelta(days=draw(st.integers(0, 120))))
-    return Start(version)
+        return Beginning(version, day - dt.timedelta(days=draw(st.integers(0, 120))))
+    return Beginning(version)
 
 
 @st.composite

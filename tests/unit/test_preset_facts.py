@@ -12,7 +12,7 @@ from sphinxext.stability import assets
 from sphinxext.stability.manifest import load
 from sphinxext.stability.model import Level, Release, Span, Window
 from sphinxext.stability.releases import Calendar
-from sphinxext.stability.windows import Start, measure
+from sphinxext.stability.windows import Beginning, measure
 
 #: Two minor releases, the commonest promise.
 TWO = Window(releases=2, of="minor")
@@ -275,7 +275,7 @@ def test_windows_end_where_the_source_says(
     own = the_level(preset, level).window
     window = own if isinstance(own, Window) else PRESETS[preset].policy.windows.default
     assert window is not None
-    measured = measure(releases, Start(Version(start)), Version(end), window)
+    measured = measure(releases, Beginning(Version(start)), Version(end), window)
     assert measured.keeps(window) is kept
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class Checks:
     def __init__(self, app: Sphinx, site: Site) -> None:
         self._app, self._site = app, site
         self.findings: list[Finding] = []
+        self._unknown_found: list[tuple[str, str, int]] = []
 
     def run(self) -> None:
         """Find, unless nothing has changed since the findings that are kept."""
@@ -46,17 +47,21 @@ class Checks:
         key = self._key()
         if kept.key != key or kept.inputs != state.inputs:
             found = rules.run(self._survey(), state.settings.rules)
-            kept = Kept(state.inputs, state.digest, key, found)
+            kept = Kept(state.inputs, state.digest, key, found, list(self._unknown_targets()))
             kept.save(self._app)
-        self.findings = kept.findings
+        self.findings, self._unknown_found = kept.findings, kept.unknown
 
     def unknown_targets(self) -> None:
         """Warn of the roles that ask for something that no project has."""
+        for fault, docname, line in self._unknown_found:
+            location = (docname, line or None)
+            logger.warning(fault, type="stability", subtype="reference", location=location)
+
+    def _unknown_targets(self) -> Iterator[tuple[str, str, int]]:
         for docname in self._site.domain.docnames:
             for (what, target), line in self._site.domain.shown_in(docname).items():
                 if fault := self._unknown(what, target):
-                    location = (docname, line or None)
-                    logger.warning(fault, type="stability", subtype="reference", location=location)
+                    yield fault, docname, line
 
     def _unknown(self, what: str, target: str) -> str:
         """Say what is wrong with the target of a role, or nothing."""

@@ -75,16 +75,21 @@ def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]
     first = body.children[0] if body.children else None
     if isinstance(first, nodes.bullet_list):
         for item in cast("list[nodes.list_item]", first.children):
-            yield item, [_bold(item) or field[0].astext()]
+            yield item, _names(_bold(item) or field[0].astext())
     elif isinstance(first, nodes.definition_list):
         for entry in cast("list[nodes.definition_list_item]", first.children):
-            names = entry[0].astext().partition(":")[0].split(",")
+            names = _names(entry[0].astext().partition(":")[0])
             if not isinstance(entry[-1], nodes.definition):
                 entry.append(nodes.definition())
-            yield cast(nodes.definition, entry[-1]), [name.strip(" *\\") for name in names]
+            yield cast(nodes.definition, entry[-1]), names
     elif isinstance(first, nodes.Element):
         # The name of a field that Sphinx has not grouped: `param int x`.
-        yield body, [_bold(first) or field[0].astext().split()[-1].strip("\\*")]
+        yield body, _names(_bold(first) or field[0].astext().split()[-1])
+
+
+def _names(text: str) -> list[str]:
+    """Split the names of parameters that are described together: ``x1, x2``."""
+    return [name.strip(" *\\") for name in text.split(",")]
 
 
 #: How the description of a parameter begins that says so itself: "Deprecated, use …".
@@ -124,6 +129,21 @@ def _signed(parameter: addnodes.desc_parameter) -> str:
         return VARIADIC
     typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
     return names[-1 if typed_first else 0] if names else ""
+
+
+def _marked(node: nodes.Element) -> str:
+    """Return the text of a notice, with backticks around what is code: names, not words."""
+    parts: list[str] = []
+    block: nodes.Node | None = None
+    for text in node.findall(nodes.Text):
+        outer: nodes.Node = text.parent
+        is_code = isinstance(outer, nodes.literal | nodes.title_reference)
+        while isinstance(outer, nodes.Element) and isinstance(outer, nodes.Inline):
+            outer = outer.parent
+        parts += [" "] if outer is not block else []
+        parts.append(f"`{text}`" if is_code else str(text))
+        block = outer
+    return "".join(parts)
 
 
 def _bold(part: nodes.Element) -> str:
@@ -198,9 +218,9 @@ class Walk:
                 holder.parameters.setdefault(name, place)
             for node in place.findall(nodes.Element):
                 if isinstance(node, nodes.Admonition):  # version notices are some, too
-                    self._note(node, holder, names[0])
+                    self._note(node, holder, ", ".join(names))
             if _DEPRECATES.match(_said(place)):
-                holder.notices.append(self._notice("admonition", "", place, names[0]))
+                holder.notices.append(self._notice("admonition", "", place, ", ".join(names)))
 
     def _note(
         self,
@@ -286,6 +306,6 @@ class Walk:
 
     def _notice(self, kind: str, version: str, node: nodes.Element, parameter: str) -> SeenNotice:
         source = str(node.source or "")
-        text = " ".join(node.astext().split())[:TEXT_LIMIT]
+        text = " ".join(_marked(node).split())[:TEXT_LIMIT]
         source = "" if source == self._path else source
         return SeenNotice(kind, version, text, node.line or 0, source, parameter)

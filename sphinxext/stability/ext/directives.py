@@ -190,7 +190,7 @@ class TimelineDirective(_Directive):
             last=self.options.get("to", ""),
         )
         domains.of(self.env).show(self.env.docname, "timeline", options.encode())
-        return plans.timeline_nodes(self.state_of_build, options)
+        return plans.timeline_nodes(self.state_of_build, options, self)
 
 
 class TableDirective(_Directive):

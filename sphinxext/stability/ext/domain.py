@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 #: The tables of the data, each by document name.
+#: Attribute of a reference of the manifest's that may be another project's.
+ELSEWHERE = "stability-elsewhere"
 #: Types of the std domain that are no objects: they are found only when they are asked for.
 _TEXTS = frozenset({"label", "doc", "term"})
 _TABLES = ("facts", "digests", "described", "shows")
@@ -226,6 +228,7 @@ class StabilityDomain(Domain):
         if spot is not None:
             return make_refnode(builder, fromdocname, spot.docname, spot.anchor, contnode)
         # Perhaps another project's: ask again as a Python object, which intersphinx knows.
+        node[ELSEWHERE] = True
         node["refdomain"], node["reftype"] = parsed.domain or "py", "obj"
         node["reftarget"] = parsed.name
         return None

@@ -57,6 +57,7 @@ class Extension:
         app.connect("object-description-transform", name_signatures)
         app.connect("env-updated", self.updated)
         app.connect("missing-reference", self.missing_reference, priority=400)
+        app.connect("missing-reference", known_to_nobody, priority=900)
         app.connect("doctree-resolved", self.resolved)
         app.connect("html-page-context", self.add_style)
         app.connect("build-finished", self.finish)
@@ -196,6 +197,16 @@ class Extension:
         temporary = path.with_suffix(".json.new")
         temporary.write_bytes(data)
         os.replace(temporary, path)  # noqa: PTH105
+
+
+def known_to_nobody(
+    _app: Sphinx, _env: BuildEnvironment, node: pending_xref, contnode: Element
+) -> Element | None:
+    """Show a name of the manifest that no project has, once intersphinx has been asked.
+
+    What is wrong is reported at the manifest: the name may well be that of something removed.
+    """
+    return contnode if node.get(domains.ELSEWHERE) else None
 
 
 def _unpublish(path: Path, published: str) -> None:

@@ -30,6 +30,8 @@ class Kept(msgspec.Struct):
     #: Digest of what the rules looked at.
     key: str = ""
     findings: list[Finding] = []
+    #: What roles ask for that nobody has: the message, the document and the line.
+    unknown: list[tuple[str, str, int]] = []
 
     @classmethod
     def load(cls, app: Sphinx) -> Kept:

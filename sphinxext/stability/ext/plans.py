@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util import logging
 from sphinx.util.nodes import make_id
 
 from sphinxext.stability import schedule, timeline
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from sphinx.util.docutils import SphinxDirective
 
     from sphinxext.stability.ext.state import State
+
+
+logger = logging.getLogger(__name__)
 
 
 def calendar_texts(
@@ -66,6 +70,7 @@ def calendar_nodes(
         heading = nodes.rubric("", _heading(slot), classes=["stability-release"])
         name = f"{slot.component} {slot.due.version if slot.due else 'planned'}".strip()
         heading["ids"].append(make_id(env, host, "stability-release", name))
+        host.note_explicit_target(heading)
         directive.set_source_info(heading)  # without it nothing is extracted for translation
         made.append(heading)
         listed = nodes.definition_list(classes=["stability-calendar"])
@@ -93,11 +98,25 @@ def _heading(slot: Slot) -> str:
     return f"{name} ({said})" if said else name
 
 
-def timeline_nodes(state: State, options: TimelineOptions) -> list[nodes.Node]:
+def timeline_nodes(
+    state: State, options: TimelineOptions, directive: SphinxDirective
+) -> list[nodes.Node]:
     """Return the chart with its table: HTML draws the one and folds the other."""
     drawn = timeline.chart(state.catalogue, options)
+    for name in sorted({*options.changes} - {lane.entry for lane in drawn.lanes}):
+        logger.warning(
+            "`%s` cannot be drawn: it has no known `deprecated` within these releases; take it out "
+            "of `:changes:`",
+            name,
+            type="stability",
+            subtype="markup",
+            location=directive.get_location(),
+        )
     if not drawn.lanes:
-        return [nodes.paragraph("", "Nothing has happened in these releases.")]
+        what = "Nothing has happened in these releases."
+        if not state.catalogue.timetable.calendar():
+            what = "The manifest has no releases to draw a timeline over."
+        return [nodes.paragraph("", what)]
     head: list[list[nodes.Node]] = [[nodes.Text(t)] for t in ("What", "State", "From", "To")]
     rows = [row for lane in drawn.lanes for row in _rows(lane)]
     holder = stability_timeline("", table(head, rows, "stability-timeline"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxext.stability.answers import Applied
+from sphinxext.stability.answers import Applied, Classification
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.notices import Notice, missing, told
@@ -65,18 +65,25 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
                     place_of(docname, found.seen),
                     notice.where,
                 )
-        classification = answer.classification
-        inherited = answer.outer and answer.outer.classification is classification
-        if classification and classification.overruled and not inherited:
-            entry, directive = classification.overruled, classification.directives[0]
-            word, place = directive.level, Place(docname, directive.line, directive.source)
-            yield Found(
-                f"{name_of(docname, seen)} is {word} by its `stability` directive, but "
-                f"{entry.level or 'otherwise'} by `{entry.id}` ({survey.show(entry.where)}): "
-                "correct one of them",
-                place,
-                entry.where,
-            )
+        inherited = answer.outer and answer.outer.classification is answer.classification
+        own = [] if inherited or not answer.classification else [("", answer.classification)]
+        for parameter, classification in [*own, *answer.parameters]:
+            if classification.overruled:
+                about = f"the parameter `{parameter}` of " if parameter else ""
+                yield _overruled(survey, docname, about + name_of(docname, seen), classification)
+
+
+def _overruled(survey: Survey, docname: str, name: str, classification: Classification) -> Found:
+    """Say that a directive and an entry differ."""
+    entry, directive = classification.overruled, classification.directives[0]
+    assert entry is not None, "asked for what is overruled"  # noqa: S101
+    return Found(
+        f"{name} is {directive.level} by its `stability` directive, but "
+        f"{entry.level or 'otherwise'} by `{entry.id}` ({survey.show(entry.where)}): correct one "
+        "of them",
+        Place(docname, directive.line, directive.source),
+        entry.where,
+    )
 
 
 def _written(seen: SeenNotice) -> str:

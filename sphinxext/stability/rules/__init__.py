@@ -3,7 +3,7 @@
 A rule is a pure function from a :class:`Survey` to findings. The families are modules:
 ``records`` (the manifest in itself), ``levels``, ``promises`` (windows), ``alternatives``,
 ``coverage`` (documented but not declared, and back), ``notices`` (what stands at the objects),
-``lifecycle`` (what should have happened by now).
+``lifecycle`` (what should have happened by now), ``waivers`` (what the project accepts).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sphinxext.stability.rules import (
     notices,
     promises,
     records,
+    waivers,
 )
 from sphinxext.stability.rules.rule import Published, Rule, Survey
 
@@ -32,15 +33,21 @@ REGISTRY: Mapping[str, Rule] = {
 }
 
 
+REGISTRY = {**REGISTRY, **{rule.id: rule for rule in waivers.family(REGISTRY)}}
+
+
 def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
     """Return the findings of all rules that are on, sorted; *chosen* are severities by rule."""
     return sorted(_run(survey, chosen), key=lambda f: (f.rule, f.place, f.message))
 
 
 def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
+    accepted = waivers.Waivers(survey)
     for rule in REGISTRY.values():
         severity = severity_of(rule.id, rule.severity, chosen)
         if severity is Severity.OFF:
             continue
         for found in rule.find(survey):
+            if accepted.excuse(rule.id, found):
+                continue
             yield Finding(rule.id, found.message, found.place, found.entry, severity, found.also)

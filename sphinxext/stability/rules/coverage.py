@@ -14,7 +14,7 @@ from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
 from sphinxext.stability.model import Change, Feature
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
+from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 from sphinxext.stability.targets import Target
 
 #: So many names are compared with a misspelt one.
@@ -28,6 +28,7 @@ def _unclassified(survey: Survey) -> Iterator[Found]:
                 f"`{seen.name}` has no level: add it to a feature of the manifest, or set "
                 "`default-level`",
                 place_of(docname, seen),
+                subject=seen.name,
             )
 
 
@@ -60,6 +61,7 @@ def _several(survey: Survey) -> Iterator[Found]:
             f"{name_of(docname, seen)} is {said}, which match it equally well: exclude it from one",
             place_of(docname, seen),
             classification.rivals[0].where,
+            subject=subject_of(docname, seen),
         )
 
 

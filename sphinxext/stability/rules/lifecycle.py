@@ -40,6 +40,7 @@ def _overdue(survey: Survey) -> Iterator[Found]:
             place_of(docname, seen),
             change.where,
             tuple(also),
+            subject=seen.name,
         )
 
 

@@ -8,7 +8,7 @@ from sphinxext.stability.answers import Applied, Classification
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.notices import Notice, missing, told
-from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of
+from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 from sphinxext.stability.versions import parse_version
 
 
@@ -37,6 +37,7 @@ def _missing(survey: Survey) -> Iterator[Found]:
             place_of(docname, seen),
             notice.where,
             tuple(names[key][1:]),
+            subject=subject_of(docname, seen),
         )
 
 
@@ -64,6 +65,7 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
                     f"{_described(notice)}: correct one of them",
                     place_of(docname, found.seen),
                     notice.where,
+                    subject=subject_of(docname, seen),
                 )
         inherited = answer.outer and answer.outer.classification is answer.classification
         own = [] if inherited or not answer.classification else [("", answer.classification)]

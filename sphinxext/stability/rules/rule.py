@@ -24,6 +24,8 @@ class Found(NamedTuple):
     entry: Where = NOWHERE
     #: What else has the same cause, by name.
     also: tuple[str, ...] = ()
+    #: The name of the object, or of the document and section, that it is about.
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,13 @@ def place_of(docname: str, seen: SeenSection | SeenObject | SeenNotice) -> Place
     """Return where a fact is."""
     source = "" if isinstance(seen, SeenSection) else seen.source
     return Place(docname, seen.line, source)
+
+
+def subject_of(docname: str, seen: SeenSection | SeenObject) -> str:
+    """Return the name by which a waiver means an object, a page or a section."""
+    if isinstance(seen, SeenObject):
+        return seen.name
+    return f"{docname}#{seen.labels[0]}" if seen.parent >= 0 and seen.labels else docname
 
 
 def name_of(docname: str, seen: SeenSection | SeenObject) -> str:

@@ -481,8 +481,7 @@ class ExampleCalendar(_Example):
 
     def draw(self, state: Any) -> list[nodes.Node]:  # noqa: ANN401  (not all of a state)
         """Return the nodes."""
-        document = self.state.document
-        return plans.calendar_nodes(state, schedule.ScheduleOptions(), self.env, document)
+        return plans.calendar_nodes(state, schedule.ScheduleOptions(), self)
 
 
 class ExampleTimeline(ExampleCalendar):
@@ -490,7 +489,7 @@ class ExampleTimeline(ExampleCalendar):
 
     def draw(self, state: Any) -> list[nodes.Node]:  # noqa: ANN401
         """Return the nodes."""
-        return plans.timeline_nodes(state, timeline.TimelineOptions())
+        return plans.timeline_nodes(state, timeline.TimelineOptions(), self)
 
 
 class ExampleFindings(_Example):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sphinx.util.nodes import make_id
 
 from sphinxext.stability import schedule, timeline
 from sphinxext.stability.answers import Event, Item
+from sphinxext.stability.drawing import svg
 from sphinxext.stability.ext.insert import parse
 from sphinxext.stability.ext.nodes import stability_timeline
 from sphinxext.stability.ext.tables import table
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+@functools.lru_cache(maxsize=4)  # it is asked for by the digest and by the directive
 def calendar_texts(
     state: State, options: ScheduleOptions
 ) -> list[tuple[Slot, list[tuple[Event, list[tuple[Item, str]]]]]]:
@@ -120,7 +123,7 @@ def timeline_nodes(
     head: list[list[nodes.Node]] = [[nodes.Text(t)] for t in ("What", "State", "From", "To")]
     rows = [row for lane in drawn.lanes for row in _rows(lane)]
     holder = stability_timeline("", table(head, rows, "stability-timeline"))
-    holder["svg"] = timeline.svg(drawn, _described(drawn))
+    holder["svg"] = svg(drawn, _described(drawn))
     return [holder]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
-import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.answers import Event, Item
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.model import ChangeType
+from sphinxext.stability.options import Options
 from sphinxext.stability.policy import Phase, phase_versions
 from sphinxext.stability.releases import Due
 from sphinxext.stability.versions import base, parse_version
@@ -29,21 +29,12 @@ _OF_PHASE = {
 }
 
 
-class ScheduleOptions(msgspec.Struct, frozen=True, array_like=True):
+class ScheduleOptions(Options, frozen=True, array_like=True):
     """What a calendar shows; empty means everything."""
 
     types: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
-
-    def encode(self) -> str:
-        """Return the options as one string."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def decode(cls, text: str) -> ScheduleOptions:
-        """Return the options that :meth:`encode` wrote."""
-        return msgspec.json.decode(text, type=cls)
 
 
 @dataclass(slots=True)

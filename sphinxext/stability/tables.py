@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, in_context
@@ -22,6 +21,7 @@ from sphinxext.stability.inventory import (
     levels_of,
 )
 from sphinxext.stability.model import ENDING
+from sphinxext.stability.options import Options
 from sphinxext.stability.targets import Target
 from sphinxext.stability.versions import parse_version
 
@@ -31,7 +31,7 @@ COLUMNS = ("feature", "level", "since", "before", "next", "links", "project", "k
 DEFAULT_COLUMNS = ("feature", "level", "since", "before", "next", "links")
 
 
-class TableOptions(msgspec.Struct, frozen=True, array_like=True):
+class TableOptions(Options, frozen=True, array_like=True):
     """What a table shows; empty means everything, or the default columns."""
 
     what: Literal["index", "history"]
@@ -42,15 +42,6 @@ class TableOptions(msgspec.Struct, frozen=True, array_like=True):
     group_by: str = "project"
     show: str = "features"
     columns: tuple[str, ...] = ()
-
-    def encode(self) -> str:
-        """Return the options as one string."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def decode(cls, text: str) -> TableOptions:
-        """Return the options that :meth:`encode` wrote."""
-        return msgspec.json.decode(text, type=cls)
 
 
 class Source(NamedTuple):

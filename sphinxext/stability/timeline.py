@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.model import Change, Feature
+from sphinxext.stability.options import Options
 from sphinxext.stability.policy import standing
 from sphinxext.stability.releases import Calendar, Due
 from sphinxext.stability.versions import base, parse_version
@@ -17,7 +17,7 @@ from sphinxext.stability.versions import base, parse_version
 SHOW = ("features", "changes", "both")
 
 
-class TimelineOptions(msgspec.Struct, frozen=True, array_like=True):
+class TimelineOptions(Options, frozen=True, array_like=True):
     """What a timeline shows; empty means everything."""
 
     show: str = "both"
@@ -25,15 +25,6 @@ class TimelineOptions(msgspec.Struct, frozen=True, array_like=True):
     changes: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
-
-    def encode(self) -> str:
-        """Return the options as one string."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def decode(cls, text: str) -> TimelineOptions:
-        """Return the options that :meth:`encode` wrote."""
-        return msgspec.json.decode(text, type=cls)
 
 
 class Bar(NamedTuple):

@@ -142,11 +142,19 @@ class Calendar:
         if kind not in self._lines:
             dues = [self._dues[version] for version in self.versions if is_kind(version, kind)]
             given = (self._given[due.version] for due in dues)
-            # Without a release of the kind, the first one there is belongs to an older series.
-            named = [due.version for due in dues] or self.versions[:1]
-            origin = named[-1] if named else None
-            self._lines[kind] = Line(kind, dues, _rhythm(given), origin)
+            self._lines[kind] = Line(kind, dues, _rhythm(given), self._last(kind, dues))
         return self._lines[kind]
+
+    def _last(self, kind: ReleaseKind, dues: list[Due]) -> Due | None:
+        """Return what further releases of a kind follow.
+
+        It is the last one, unless the calendar goes on in a later series: after 3.4 no 3.0 comes.
+        """
+        if not self.versions:
+            return None
+        newest = self._dues[self.versions[-1]]
+        begun = following(newest.version, kind, 0)
+        return dues[-1] if dues and dues[-1].version >= begun else Due(begun, newest.date)
 
     def count(self, first: Version, last: Version, kind: ReleaseKind) -> int | None:
         """Count the releases of a kind from *first* on that came before *last*.
@@ -172,12 +180,12 @@ class Line:
         kind: ReleaseKind,
         dues: list[Due],
         rhythm: dt.timedelta | None,
-        origin: Version | None,
+        last: Due | None,
     ) -> None:
         self.kind, self.dues, self.rhythm = kind, dues, rhythm
         self.versions = [due.version for due in dues]
-        #: What the numbers of further releases follow.
-        self._origin = following(origin, kind, 0) if origin else None
+        #: What further releases follow, by their numbers and dates.
+        self._last = last
 
     @cached_property
     def _latest(self) -> list[dt.date]:
@@ -187,14 +195,13 @@ class Line:
 
     def due(self, index: int) -> Due | None:
         """Return a release by its number in the line, which may be beyond the end."""
-        if self._origin is None:
+        if self._last is None:
             return None
         if index < len(self.dues):
             return self.dues[index]
-        steps = index - len(self.dues) + 1
-        last = self.dues[-1].date if self.dues else None
-        date = last + steps * self.rhythm if last and self.rhythm else None
-        return Due(following(self._origin, self.kind, steps), date, about=date is not None)
+        steps, last = index - len(self.dues) + 1, self._last
+        date = last.date + steps * self.rhythm if last.date and self.rhythm else None
+        return Due(following(last.version, self.kind, steps), date, about=date is not None)
 
     def first_not_before(self, version: Version) -> int | None:
         """Return the number of the first release that is not below *version*.
@@ -202,12 +209,12 @@ class Line:
         None where it is beyond the end in another series.
         """
         index = bisect.bisect_left(self.versions, version)
-        if index < len(self.versions) or self._origin is None:
+        if index < len(self.versions) or self._last is None:
             return index if self.versions else None
-        steps = distance(self._origin, version, self.kind)
+        steps = distance(self._last.version, version, self.kind)
         if steps is None:
             return None
-        exact = following(self._origin, self.kind, steps) >= version
+        exact = following(self._last.version, self.kind, steps) >= version
         return max(index - 1 + steps + (not exact), index)
 
     def first_on(self, date: dt.date, after: int = 0) -> int | None:
@@ -218,7 +225,7 @@ class Line:
             index += 1
         if index < len(self.dues):
             return index
-        last = self.dues[-1].date if self.dues else None
+        last = self._last.date if self._last else None
         if last is None or self.rhythm is None:
             return None
         return max(len(self.dues) - 1 + math.ceil((date - last) / self.rhythm), index)

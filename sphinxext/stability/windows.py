@@ -160,7 +160,10 @@ def latest(
     if index is None:
         return Bound(version)
     by_date = line.first_on(max(dates), index) if dates else None
-    return _bound(line.due(index if by_date is None else by_date))
+    due = line.due(index if by_date is None else by_date)
+    if due and dates and due.date and due.date < max(dates):
+        return Bound(None, max(dates))  # some release after that day
+    return _bound(due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +282,10 @@ def computed_end(change: Change, promised: Promise, calendar: Calendar) -> Bound
         return _announced(change, promised, calendar)
     if bound is None:
         return None
-    return latest(calendar, [bound, _announced(change, promised, calendar)], promised.default)
+    kind = promised.silent if change.silent and promised.silent else promised.default
+    if promised.default and kind and not kind.at:
+        kind = promised.default
+    return latest(calendar, [bound, _announced(change, promised, calendar)], kind)
 
 
 def _announced(change: Change, promised: Promise, calendar: Calendar) -> Bound | None:

@@ -121,19 +121,21 @@ class Calendar:
     def _dues(self) -> dict[Version, Due]:
         """The releases with their dates; a feature release without one gets a guess.
 
-        It is no later than the dates that follow.
+        It is no earlier than the dates before, and no later than those that follow.
         """
         found: dict[Version, Due] = {}
         rhythm = _rhythm(date for v, date in self._given.items() if is_kind(v, "minor"))
         before: dt.date | None = None
+        latest = dt.date.min
         for index, version in enumerate(self.versions):
             due = Due(version, self._given[version])
             if is_kind(version, "minor"):
                 if due.date is None and before and rhythm:
                     later = (self._given[other] for other in self.versions[index:])
-                    guess = min([before + rhythm, *filter(None, later)])
+                    guess = min([max(before + rhythm, latest), *filter(None, later)])
                     due = Due(version, guess, about=True)
                 before = due.date
+            latest = max(latest, due.date or latest)
             found[version] = due
         return found
 

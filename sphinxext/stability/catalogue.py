@@ -20,7 +20,7 @@ from sphinxext.stability.answers import (
     keys_of,
 )
 from sphinxext.stability.clock import Moment
-from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject
+from sphinxext.stability.facts import VARIADIC, DocumentFacts, SeenLevel, SeenObject
 from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
 from sphinxext.stability.model import Change, Feature, Level, Manifest, Scheme
 from sphinxext.stability.policy import (
@@ -139,7 +139,8 @@ class Catalogue:
         for name in (seen.name, *seen.also):
             for match in self._features.match(seen.domain, seen.objtype, name):
                 parameter, standings = match.target.parameter, self.standings[match.entry.id]
-                if parameter and standings and not _excluded(match.entry.exclude, seen):
+                excluded = _excluded(match.entry.exclude, seen) or not _has(seen, match.target)
+                if parameter and standings and not excluded:
                     level = Classification(standings, Origin.ENTRY, match.entry)
                     found.setdefault(parameter, level)
         for parameter in dict.fromkeys(level.parameter for level in seen.levels if level.parameter):
@@ -155,7 +156,7 @@ class Catalogue:
             applied
             for name in (seen.name, *seen.also)
             for match in self._changes.match(seen.domain, seen.objtype, name)
-            if not _excluded(match.entry.exclude, seen)
+            if not _excluded(match.entry.exclude, seen) and _has(seen, match.target)
             for applied in self._applied(match.entry.change, match.target)
         ]
         # In the order of the manifest, whatever target matched best.
@@ -347,6 +348,13 @@ class Catalogue:
             if stages:
                 return [self.scheme.find(word) or self.scheme.former(word) for word in stages]
         return [self.default.standings[0].level if self.default else None]
+
+
+def _has(seen: SeenObject, target: Target) -> bool:
+    """Tell whether an object has the parameter that a pattern means; a plain target means it."""
+    if not target.parameter or not target.has_wildcard:
+        return True
+    return bool({target.parameter, VARIADIC} & set(seen.parameters))
 
 
 def _excluded(exclude: tuple[Target, ...], seen: SeenObject) -> bool:

@@ -17,7 +17,7 @@ from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import Change, Color, Feature
 from sphinxext.stability.policy import Standing, stages_at
-from sphinxext.stability.targets import TYPES, Target
+from sphinxext.stability.targets import TYPES, Target, segments
 
 #: The format that is written, and the only one that is read.
 FORMAT = 1
@@ -161,7 +161,8 @@ def build(
     """
     objects = _objects(documents, url_of)
     links = {feature: url_of(*spot) for feature, spot in described.items()}
-    for item in objects:
+    # A class before its members, a module before what is in it.
+    for item in sorted(objects, key=lambda item: (len(segments(item.name)), item.name)):
         if item.feature:
             links.setdefault(item.feature, item.url)
     for docname, (facts, answers) in sorted(documents.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -174,14 +175,9 @@ def _version_key(version: str) -> tuple[bool, Version]:
 
 
 def _feature_row(source: Source, item: FeatureItem) -> Row:
-    levels = levels_of(source.inventory)
     kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
     shown = item.levels
-    planned = ""
-    if item.planned:
-        level = levels.get(item.planned.level)
-        label = level.label if level else item.planned.level
-        planned = f"{label} in {item.planned.since}" if item.planned.since else label
+    planned = _planned(source, item)
     changes = [change for change in source.inventory.changes if item.id in change.features]
     gone = [change for change in changes if change.phase in {"warn", "error"}]
     badges = [_badge(source, stage) for stage in shown]
@@ -205,6 +201,15 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
         links=tuple((text, url) for text, url in links if _is_web(url)),
         local=not source.base,
     )
+
+
+def _planned(source: Source, item: FeatureItem | None) -> str:
+    """Say which level a feature is planned to get, and when."""
+    if item is None or item.planned is None:
+        return ""
+    level = levels_of(source.inventory).get(item.planned.level)
+    label = level.label if level else item.planned.level
+    return f"{label} in {item.planned.since}" if item.planned.since else label
 
 
 def _object_rows(source: Source) -> Iterable[Row]:
@@ -238,7 +243,7 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
         before="",
-        planned=end if item.deprecated else "",
+        planned=(end if item.deprecated else "") or _planned(source, feature),
         page=item.url.partition("#")[0],
         links=(),
         local=not source.base,
@@ -282,7 +287,8 @@ def _covers(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     try:
-        first = Target.parse(names[0]).name  # readers know it without domain and type
+        # Readers know it without domain and type.
+        first = str(dataclasses.replace(Target.parse(names[0]), domain="", objtype=""))
     except ValueError:  # another project's file may hold anything
         first = names[0]
     return first + (f" and {len(names) - 1} more" if len(names) > 1 else "")

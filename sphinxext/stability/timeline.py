@@ -159,7 +159,7 @@ def _after(catalogue: Catalogue, change: Change) -> str:
     words = {"removal": "removed", "rename": "renamed", "parameter-removal": "removed"}
     word = words.get(change.type, "in effect")
     reached = catalogue.moment.reached(change.effective, change.component)
-    return word if reached else f"{word} (planned)"
+    return word if reached else f"{word}, planned"
 
 
 def _cut(lane: Lane, releases: Sequence[Due]) -> Lane:

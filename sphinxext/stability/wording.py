@@ -121,7 +121,7 @@ class Wording:
             return self._render("calendar/feature", {"feature": entry, "now": now})
         values = {
             "change": entry,
-            "label": _LABELS[entry.type],
+            "label": "soft deprecation" if entry.effective == "never" else _LABELS[entry.type],
             "event": event.name.lower(),
             "end": item.end,
             "phase": item.phase.name.lower(),

@@ -309,7 +309,7 @@ def test_nothing_in_range(docs: Docs, options: str) -> None:
     built = calendar(docs, RELEASES + dated, options)
     assert (built.warnings, shown(built)) == (
         [],
-        ["Nothing is planned, and nothing has changed."],
+        ["Nothing of this kind has changed or is planned."],
     )
 
 
@@ -478,10 +478,10 @@ def test_components_have_calendars_of_their_own(docs: Docs) -> None:
             "nki.b: removal.",
             "nki 1.0 (2024-01-01)",
             "Newly deprecated",
-            "nki.a: removal. It will be removed in version 1.1.",
+            "nki.a: removal. It will be removed in version 1.1 of nki.",
             (
-                "nki.c: removal. It will not be removed before version 1.2, about January 2026 "
-                "(computed from the policy)."
+                "nki.c: removal. It will not be removed before version 1.2 of nki, about January "
+                "2026 (computed from the policy)."
             ),
             "Version 2.3 (2024-03-10)",
             "Newly deprecated",
@@ -602,7 +602,7 @@ TRANSLATED = [
     "Planned levels",
     "Without a release",
     ":stability:feature:`someday`: :stability:`beta`, now Alpha.",
-    ":stability:obj:`pkg.g`: new name. There is no plan to remove it.",
+    ":stability:obj:`pkg.g`: soft deprecation. There is no plan to remove it.",
 ]
 
 
@@ -656,7 +656,7 @@ def test_a_template_of_the_project(docs: Docs) -> None:
         "May take effect from here on (computed from the policy)",
         "B removal of a parameter bound 2.6",
     ]
-    assert "N new name deprecated" in shown(built)
+    assert "N soft deprecation deprecated" in shown(built)
 
 
 BROKEN = [

@@ -97,8 +97,8 @@ EARLY = (
 )
 LLM = "Llm Model class [Prototype] [Stable (inference)] 1.9 – – –"
 ODD = "Odd [Alpha] [Deprecated] 1.0 – removal in 2.6 –"
-F = '"pkg.f" function · Early birds [Beta] 2.1 – – –'
-G = '"pkg.g" function · Early birds [Beta] 2.1 – – –'
+F = '"pkg.f" function · Early birds [Beta] 2.1 – Stable in 3.0 –'
+G = '"pkg.g" function · Early birds [Beta] 2.1 – Stable in 3.0 –'
 OLD = '"pkg.old" function [Stable] [Deprecated] – – – –'
 
 
@@ -107,7 +107,7 @@ OLD = '"pkg.old" function [Stable] [Deprecated] – – – –'
     [
         ([], [HEAD, EARLY, LLM, ODD]),
         (["show: features"], [HEAD, EARLY, LLM, ODD]),
-        (["show: objects"], [HEAD, F, G, OLD]),
+        (["show: objects"], [HEAD.replace("Feature", "Object"), F, G, OLD]),
         (["show: both"], [HEAD, EARLY, LLM, ODD, F, G, OLD]),
         (["levels: beta"], [HEAD, EARLY]),
         (["levels: Beta, stable"], [HEAD, EARLY, LLM]),

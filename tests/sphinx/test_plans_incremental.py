@@ -239,7 +239,7 @@ effective = "1.1"
     )
     docs.write(PAGES, entries, QUIET)
     first = docs.build()
-    assert "It will be removed in version 1.1." in first.plain("other.html")
+    assert "It will be removed in version 1.1 of nki." in first.plain("other.html")
     conf = "import datetime\nstability_date = datetime.date(2024, 10, 1)\n"
     edit(docs, QUIET, QUIET + conf, "conf.py")
     was_read = read_times(first)

@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.domains.changeset import ChangeSet, versionlabel_classes, versionlabels
 from sphinx.util import logging
 
+from sphinxext.stability.answers import Applied
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.collect import Holder
 from sphinxext.stability.ext.nodes import LevelMarker
@@ -181,7 +182,8 @@ def _version_node(notice: Notice, content: list[nodes.Node]) -> addnodes.version
     """Build what Sphinx's own version directives build, so that themes treat it alike."""
     node = addnodes.versionmodified(type=notice.type, version=notice.version)
     node["classes"].append("stability-notice")
-    label = versionlabels[notice.type] % notice.version
+    component = notice.source.change.component if isinstance(notice.source, Applied) else ""
+    label = versionlabels[notice.type] % notice.version + (f" of {component}" if component else "")
     classes = ["versionmodified", versionlabel_classes[notice.type]]
     first = content[0] if content and isinstance(content[0], nodes.paragraph) else None
     mark = nodes.inline("", f"{label}: " if content else f"{label}.", classes=classes)

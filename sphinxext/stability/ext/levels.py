@@ -13,8 +13,8 @@ from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.insert import parse
 from sphinxext.stability.ext.nodes import stability_role
 from sphinxext.stability.ext.tables import table
-from sphinxext.stability.model import Feature, Kind, Level, Policy, Where
-from sphinxext.stability.policy import standing
+from sphinxext.stability.model import Feature, Kind, Level, Policy, Stage, Where
+from sphinxext.stability.policy import stages_at, standing
 from sphinxext.stability.timetable import name_span
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _feature_fields(
     past = [
         standing(catalogue.scheme, stage.level).label
         + (f" since version {stage.since}" if stage.since else "")
-        for stage in feature.history
+        for stage in _past(state, feature)
     ]
     yield "Before", _text(", ".join(past))
     yield "Reason", describer.inline(feature.reason, feature.where)
@@ -176,6 +176,12 @@ def _feature_fields(
     links = [("Tracking", feature.tracking), ("Draft docs", feature.docs)]
     links.append(("Feedback", feature.feedback))
     yield "Links", _joined([nodes.reference("", t, refuri=uri) for t, uri in links if uri])
+
+
+def _past(state: State, feature: Feature) -> list[Stage]:
+    """Return the levels that a feature had before the one it has at this version."""
+    stages = stages_at(feature, state.catalogue.moment)
+    return stages[:-1] if feature.level else stages
 
 
 def _joined(made: list[nodes.literal] | list[nodes.reference]) -> list[nodes.Node]:

@@ -86,6 +86,8 @@ def calendar_nodes(
             directive.set_source_info(term)
             listed += nodes.definition_list_item("", term, definition)
         made.append(listed)
+    if options != ScheduleOptions():
+        return made or [nodes.paragraph("", "Nothing of this kind has changed or is planned.")]
     return made or [nodes.paragraph("", "Nothing is planned, and nothing has changed.")]
 
 

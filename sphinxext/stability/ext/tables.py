@@ -81,7 +81,8 @@ class Tables:
             if len(groups) > 1 or options.group_by != "project":
                 number = f" ({len(group.rows)})"
                 made.append(nodes.rubric("", group.title + number, classes=["stability-group"]))
-            head = [[nodes.Text(_TITLES[column])] for column in columns]
+            titles = _TITLES | ({"feature": "Object"} if options.show == "objects" else {})
+            head = [[nodes.Text(titles[column])] for column in columns]
             rows = [[self._cell(row, column) for column in columns] for row in group.rows]
             made.append(table(head, rows, "stability-index"))
         return made

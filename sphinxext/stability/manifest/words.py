@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sphinxext.stability.manifest.faults import Faults, unknown
+from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
 from sphinxext.stability.manifest.tree import Node
 from sphinxext.stability.model import Feature, Manifest, Where
 
@@ -138,7 +138,7 @@ class _Checker:
         for key, value in _pairs(node):
             if key in self.contexts:
                 self.word(value, f"a {key}", self.contexts[key])
-            elif not free:
+            elif not free or suggestion(key, self.contexts):
                 message = unknown(key, "a context", self.contexts)
                 self.faults.add(value.where, value.path, message)
 

@@ -1,9 +1,10 @@
 """The checks: a record for each rule, and the functions that find.
 
 A rule is a pure function from a :class:`Survey` to findings. The families are modules:
-``records`` (the manifest in itself), ``levels``, ``promises`` (windows), ``alternatives``,
-``coverage`` (documented but not declared, and back), ``notices`` (what stands at the objects),
-``lifecycle`` (what should have happened by now), ``waivers`` (what the project accepts).
+``records`` and ``contradictions`` (the manifest in itself), ``levels``, ``promises`` (windows),
+``alternatives``, ``coverage`` (documented but not declared, and back), ``notices`` (what stands at
+the objects), ``lifecycle`` (what should have happened by now), ``waivers`` (what the project
+accepts).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from sphinxext.stability.findings import Finding, Severity, severity_of
 from sphinxext.stability.rules import (
     alternatives,
+    contradictions,
     coverage,
     levels,
     lifecycle,
@@ -26,9 +28,19 @@ from sphinxext.stability.rules.rule import Published, Rule, Survey
 __all__ = ["REGISTRY", "Published", "Rule", "Survey", "run"]
 
 #: Every rule by its id.
+#: Every rule by its id.
 REGISTRY: Mapping[str, Rule] = {
     rule.id: rule
-    for family in (records, levels, promises, alternatives, coverage, notices, lifecycle)
+    for family in (
+        records,
+        contradictions,
+        levels,
+        promises,
+        alternatives,
+        coverage,
+        notices,
+        lifecycle,
+    )
     for rule in sorted(family.RULES, key=lambda rule: rule.id)
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 import difflib
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxext.stability.answers import Classification
 from sphinxext.stability.facts import VARIADIC, SeenObject
@@ -121,14 +122,16 @@ def _unknown_parameters(
 ) -> Iterator[Found]:
     """Find parameters that their objects do not have, as far as the documentation shows any.
 
-    The old name of a parameter may well be hidden, and `**kwargs` may take any.
+    `**kwargs` may take any. The old name of a parameter may well be hidden: it is reported only
+    when it is much like another one, and that is not its new name.
     """
-    if isinstance(entry, Change) and entry.type in {"parameter-rename", "parameter-removal"}:
-        return
+    hidden = isinstance(entry, Change) and entry.type in {"parameter-rename", "parameter-removal"}
     for target in entry.objects:
         described = documented.get(id(target), [])
         known = {name for seen in described for name in seen.parameters}
         if not target.parameter or not known or known & {target.parameter, VARIADIC}:
+            continue
+        if hidden and not _looks_misspelt(entry, target.parameter, known):
             continue
         if not target.has_wildcard:
             near = suggestion(target.parameter, known)
@@ -137,6 +140,13 @@ def _unknown_parameters(
                 f"it, or take it out{near}",
                 entry=entry.where,
             )
+
+
+def _looks_misspelt(entry: Feature | Change, parameter: str, known: Iterable[str]) -> bool:
+    alternatives = entry.alternatives if isinstance(entry, Change) else ()
+    told = {word for one in alternatives for word in re.findall(r"\w+", one.target)}
+    near = difflib.get_close_matches(parameter, sorted(set(known) - told), n=1, cutoff=0.8)
+    return bool(near)
 
 
 def _documented(survey: Survey, entries: list[Feature | Change]) -> Mapping[int, list[SeenObject]]:

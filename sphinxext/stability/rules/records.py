@@ -165,74 +165,6 @@ def _versions(entry: Feature | Change) -> Iterator[Version]:
     yield from filter(None, [entry.since, planned, entry.ended])
 
 
-def _contradictory(survey: Survey) -> Iterator[Found]:
-    for feature in survey.catalogue.manifest.features:
-        for fault in _feature_contradictions(feature, survey):
-            yield Found(f"`{feature.id}` {fault}", entry=feature.where)
-    for change in survey.catalogue.manifest.changes:
-        for fault in _change_contradictions(change, survey):
-            yield Found(f"`{change.id}` {fault}", entry=change.where)
-
-
-def _feature_contradictions(feature: Feature, survey: Survey) -> Iterator[str]:
-    scheme, plan = survey.catalogue.scheme, feature.target
-    if plan and feature.ended:
-        yield f"is planned to become {plan.level}, but ends in {feature.ended}: take one out"
-    planned, level = scheme.find(plan.level) if plan else None, scheme.find(feature.level)
-    if planned and level and planned.id == level.id and not (plan and plan.version):
-        yield f"is {level.id} and planned to become {planned.id}: take `target` out"
-    if feature.moved_to == feature.id:
-        yield "has moved to itself"
-    for change in survey.catalogue.changes_of.get(feature.id, ()):
-        if change.type != "removal" or change.effective == "never":
-            continue
-        start = change.deprecated.known if change.deprecated else None
-        if plan and change.deprecated:
-            yield f"is planned to become {plan.level}, but `{change.id}` removes it: take one out"
-        promoted = feature.since and start and start < feature.since
-        if promoted and _is_raised(feature, survey):
-            yield (
-                f"became {feature.level} in {feature.since}, after `{change.id}` deprecated it: "
-                "correct one of the versions"
-            )
-
-
-def _is_raised(feature: Feature, survey: Survey) -> bool:
-    if not feature.history:
-        return False
-    find = survey.catalogue.scheme.find  # a former name is never ranked
-    before, now = find(feature.history[-1].level), find(feature.level)
-    return before is not None and now is not None and now.rank > before.rank
-
-
-def _change_contradictions(change: Change, survey: Survey) -> Iterator[str]:
-    first = survey.catalogue.changes.get(change.after)
-    if first and first.effective == "never":
-        yield f"comes after `{first.id}`, which never takes effect: take `after` out"
-    if change.alternatives and change.no_alternative:
-        yield "has `alternatives` and says why there is none: keep one"
-    if change.effective == "never":
-        given = [
-            key
-            for key, value in (
-                ("error", change.error),
-                ("restored", change.restored),
-                ("tombstone", change.tombstone),
-            )
-            if value
-        ]
-        if given:
-            yield f'has both `effective = "never"` and `{given[0]}`: take one out'
-    if change.restored and not change.effective:
-        yield "is restored without having taken effect: add `effective`"
-    if change.restored and not change.takes_away:
-        yield f"is restored, but a change of type `{change.type}` takes nothing away"
-    if change.tombstone and not change.ends:
-        yield f"has `tombstone`, but a change of type `{change.type}` removes no object"
-    if change.silent and change.type in {"removal", "rename", "parameter-removal"}:
-        yield f"is silent, but a change of type `{change.type}` raises an error where it is used"
-
-
 def _missing_field(survey: Survey) -> Iterator[Found]:
     for feature in survey.catalogue.manifest.features:
         levels = {s.level.id: s.level for s in survey.catalogue.standings[feature.id] if s.level}
@@ -300,7 +232,7 @@ def _skipped(survey: Survey) -> Iterator[Found]:
         promised = survey.catalogue.timetable.promise(change)
         if not isinstance(change.effective, Version):
             continue
-        if promised.default and change.deprecated is None:
+        if promised.default and change.deprecated is None and change.type != "dependency":
             told = f"announced in {change.announced}" if change.announced else "never deprecated"
             yield Found(
                 f"`{change.id}` takes effect in {change.effective}, but was {told} and warns in "
@@ -339,14 +271,6 @@ RULES = (
         "Node.js's documentation lint; Rust's tidy",
         Severity.WARNING,
         _bad_version,
-    ),
-    Rule(
-        "contradictory-state",
-        "Keys of an entry, or two entries, cannot both be true.",
-        "A reader cannot know which of them holds.",
-        "MDN browser-compat-data; rustc; Matplotlib's deprecation helpers",
-        Severity.WARNING,
-        _contradictory,
     ),
     Rule(
         "no-tracking-link",

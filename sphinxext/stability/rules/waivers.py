@@ -56,9 +56,9 @@ def has_expired(waiver: Waiver, moment: Moment) -> bool:
     return base(waiver.expires) <= moment.version
 
 
-def _expired(survey: Survey) -> Iterator[Found]:
+def _expired(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
     for waiver in survey.catalogue.manifest.waivers:
-        if has_expired(waiver, survey.catalogue.moment):
+        if waiver.rule in registry and has_expired(waiver, survey.catalogue.moment):
             yield Found(
                 f"the waiver of `{waiver.rule}` for `{waiver.target}` has expired "
                 f"({waiver.expires}): mend what it excuses, or move `expires` and say why",
@@ -71,15 +71,15 @@ def _unused(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
     waivers = Waivers(survey)
     found_by = functools.cache(lambda rule: list(registry[rule].find(survey)))
     for waiver in survey.catalogue.manifest.waivers:
-        if has_expired(waiver, survey.catalogue.moment):
-            continue
         if waiver.rule not in registry:
             yield Found(
                 f"the waiver for `{waiver.target}` names `{waiver.rule}`, which is no rule: "
                 f"correct it{suggestion(waiver.rule, registry)}",
                 entry=waiver.where,
             )
-        elif not any(waivers.covers(waiver, found) for found in found_by(waiver.rule)):
+        elif not has_expired(waiver, survey.catalogue.moment) and not any(
+            waivers.covers(waiver, found) for found in found_by(waiver.rule)
+        ):
             yield Found(
                 f"the waiver of `{waiver.rule}` for `{waiver.target}` excuses nothing: take it out",
                 entry=waiver.where,
@@ -95,7 +95,7 @@ def family(registry: Mapping[str, Rule]) -> Iterable[Rule]:
             "What was accepted for a time is accepted no longer.",
             "MDN browser-compat-data: exceptions report themselves",
             Severity.WARNING,
-            _expired,
+            functools.partial(_expired, registry),
         ),
         Rule(
             "unused-waiver",

@@ -70,8 +70,9 @@ class Notices:
         for change in catalogue.manifest.changes:
             if catalogue.phases[change.id] > Phase.PLANNED:
                 self._change(Applied(change, catalogue.phases[change.id]))
-            for event in set(Event) - {Event.TARGET}:
-                self.wording.scheduled(event, Item(change, catalogue.end(change)))
+            for event in Event:  # in their order, so that always the same fault comes first
+                if event is not Event.TARGET:
+                    self.wording.scheduled(event, Item(change, catalogue.end(change)))
         for feature in catalogue.manifest.features:
             if feature.target:
                 self.wording.scheduled(Event.TARGET, Item(feature))

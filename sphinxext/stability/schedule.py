@@ -19,7 +19,6 @@ from sphinxext.stability.versions import base, parse_version
 #: Every type of change, as the manifest spells it.
 TYPES: tuple[str, ...] = get_args(ChangeType)
 
-
 _OF_PHASE = {
     Phase.ANNOUNCED: Event.ANNOUNCED,
     Phase.WARN: Event.DEPRECATED,

@@ -219,7 +219,7 @@ class Stretch(NamedTuple):
     end: Version | None
 
 
-def spans(change: Change, promised: Promise) -> Iterator[Stretch]:
+def stretches(change: Change, promised: Promise) -> Iterator[Stretch]:
     """Give the stretches of a change, oldest first; one without an end is still open.
 
     The error that a silent change raises first is itself a break: the default window ends there,
@@ -231,7 +231,7 @@ def spans(change: Change, promised: Promise) -> Iterator[Stretch]:
         start = Beginning(deprecated.known, deprecated.nightly)
         window, name = promised.default, "default"
         if change.silent and not change.error and promised.silent:
-            window, name = _sum(window, promised.silent), "default and silent"
+            window, name = _both(window, promised.silent), "default and silent"
         last = ("error", change.error) if change.error else ("effective", effective)
         yield Stretch(window, name, "deprecated", start, *last)
     if change.silent and change.error and promised.silent:
@@ -247,7 +247,8 @@ def spans(change: Change, promised: Promise) -> Iterator[Stretch]:
         yield Stretch(promised.restore, "restore", "effective", start, "restored", change.restored)
 
 
-def _sum(one: Window, other: Window) -> Window:
+def _both(one: Window, other: Window) -> Window:
+    """Return the window that is over when one and then the other are."""
     return msgspec.structs.replace(
         one,
         releases=one.releases + other.releases,
@@ -265,27 +266,20 @@ def computed_end(change: Change, promised: Promise, calendar: Calendar) -> Bound
     if change.effective is not None or start is None or start.known is None:
         return None
     begin = Beginning(start.known, start.nightly)
-    bound: Bound | None
+    default, silent = promised.default, promised.silent if change.silent else None
+    whole = _both(default, silent) if default and silent else default or silent
     if change.error:
-        bound = _at(calendar, change.error)
-        if change.silent and promised.silent:
-            bound = earliest(calendar, Beginning(change.error), promised.silent)
-        if bound and promised.default:
-            warned = earliest(calendar, begin, promised.default)
-            bound = latest(calendar, [bound, warned], promised.default)
-    elif promised.default:
-        window = promised.default
-        if change.silent and promised.silent:
-            window = _sum(window, promised.silent)
-        bound = earliest(calendar, begin, window)
+        raised = Beginning(change.error)
+        bound = earliest(calendar, raised, silent) if silent else _at(calendar, change.error)
+        if bound and default:
+            bound = latest(calendar, [bound, earliest(calendar, begin, default)], default)
+    elif default and whole:
+        bound = earliest(calendar, begin, whole)
     else:
         return _announced(change, promised, calendar)
     if bound is None:
         return None
-    kind = promised.silent if change.silent and promised.silent else promised.default
-    if promised.default and kind and not kind.at:
-        kind = promised.default
-    return latest(calendar, [bound, _announced(change, promised, calendar)], kind)
+    return latest(calendar, [bound, _announced(change, promised, calendar)], whole)
 
 
 def _announced(change: Change, promised: Promise, calendar: Calendar) -> Bound | None:

@@ -26,14 +26,20 @@ from sphinxext.stability.targets import Target
 from sphinxext.stability.windows import Bound
 
 #: Not from strftime: its names are those of the machine's language.
-_MONTHS = {1: "January", 2: "February", 3: "March", 4: "April", 5: "May", 6: "June"} | {
-    7: "July",
-    8: "August",
-    9: "September",
-    10: "October",
-    11: "November",
-    12: "December",
-}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 #: So many targets of a change are named in the calendar.
@@ -147,7 +153,7 @@ def day(due: Due | Bound) -> str:
     """Write when something comes: ``on 2025-06-10``, or ``about June 2025`` for a guess."""
     if due.date is None:
         return ""
-    month = f"about {_MONTHS[due.date.month]} {due.date.year}"
+    month = f"about {_MONTHS[due.date.month - 1]} {due.date.year}"
     return month if due.about else f"on {due.date.isoformat()}"
 
 

@@ -1011,3 +1011,28 @@ def test_parallel_reading_gives_the_same(docs: Docs) -> None:
     for i in range(6):
         assert serial.read(f"p{i}.html") == parallel.read(f"p{i}.html")
         assert gone("rounding_mode") in parallel.plain(f"p{i}.html")
+
+
+OTHER_FIELDS = """\
+.. py:function:: pkg.f(type, x)
+
+   :param x: The x.
+   :rtype: int
+   :returns: A type.
+   :raises ValueError: If there is none.
+"""
+
+
+@pytest.mark.parametrize("parameter", ["type", "Returns", "ValueError"])
+def test_other_fields_describe_no_parameters(docs: Docs, parameter: str) -> None:
+    """Their last words, and what is raised, are no names: the notice stands at the object."""
+    docs.write(page(OTHER_FIELDS), change(f"pkg.f({parameter})"), QUIET)
+    assert notices(docs.build()) == [("pkg.f", "", gone(parameter))]
+
+
+def test_an_object_without_parameters_knows_none_to_compare_with(docs: Docs) -> None:
+    """What it returns and raises says nothing of its parameters."""
+    text = ".. py:data:: pkg.f\n\n   :returns: A type.\n   :raises ValueError: If not.\n"
+    docs.write(page(text), change("pkg.f(axis)", type="keyword-only"))
+    rules = {"all": "off", "orphan-entry": "warning"}
+    assert docs.build(confoverrides={"stability_rules": rules}).warnings == []

@@ -36,7 +36,7 @@ from sphinxext.stability.windows import (
     computed_end,
     earliest,
     measure,
-    spans,
+    stretches,
 )
 
 V = Version
@@ -194,9 +194,9 @@ def check_computed_end(calendar: Calendar, change: Change, promised: Promise) ->
     assume(bound is not None and bound.version is not None)
     assert bound is not None
     assert bound.version is not None
-    open_before = [span.name for span in spans(change, promised) if span.end is None]
+    open_before = [span.name for span in stretches(change, promised) if span.end is None]
     ended = msgspec.structs.replace(change, effective=bound.version)
-    for span in spans(ended, promised):
+    for span in stretches(ended, promised):
         if span.end is not None and span.name in open_before:
             measured = measure(calendar, span.start, span.end, span.window)
             assert measured.keeps(span.window) is not False, (bound, span, measured)

@@ -15,7 +15,7 @@ from sphinxext.stability.answers import Applied
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.notices import Notices
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.windows import Bound, measure, spans
+from sphinxext.stability.windows import Bound, measure, stretches
 from sphinxext.stability.wording import Wording
 
 Ask = Callable[..., Catalogue]
@@ -246,10 +246,10 @@ def test_a_planned_change_keeps_the_policy_or_does_not(
     """One answer for each window that the policy has for it; None is not known."""
     catalogue = ask(manifest_of(preset, keys_of(keys), level), NEWEST[preset], "2026-01-01")
     change, timetable = catalogue.changes["c"], catalogue.timetable
-    stretches = [span for span in spans(change, timetable.promise(change)) if span.end]
+    closed = [span for span in stretches(change, timetable.promise(change)) if span.end]
     found = [
         measure(timetable.calendar(), span.start, span.end, span.window).keeps(span.window)
-        for span in stretches
+        for span in closed
         if span.end
     ]
     assert found == kept, sentence
@@ -437,7 +437,7 @@ def test_each_step_of_an_example_is_a_phase_with_its_notice(
 def test_the_examples_keep_the_policy_that_they_are_of(ask: Ask, keys: str) -> None:
     catalogue = ask(manifest_of("pytorch", keys, "stable"), "2.9", "2026-01-01")
     change, timetable = catalogue.changes["c"], catalogue.timetable
-    found = list(spans(change, timetable.promise(change)))
+    found = list(stretches(change, timetable.promise(change)))
     assert found
     for span in found:
         assert span.end is not None

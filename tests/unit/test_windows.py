@@ -35,7 +35,7 @@ from sphinxext.stability.windows import (
     latest,
     measure,
     promise,
-    spans,
+    stretches,
 )
 
 Ask = Callable[..., Catalogue]
@@ -446,7 +446,7 @@ def test_a_change_has_a_stretch_for_each_window(
     """The oldest comes first, and one without an end is still open."""
     given = [
         (s.name, s.first, str(s.start.version), s.last, str(s.end) if s.end else None)
-        for s in spans(change_of(**keys), PYTORCH)
+        for s in stretches(change_of(**keys), PYTORCH)
     ]
     assert given == found
 
@@ -454,18 +454,18 @@ def test_a_change_has_a_stretch_for_each_window(
 def test_a_silent_change_without_an_error_waits_for_both_windows() -> None:
     """Four releases and 360 days of nightly builds."""
     change = change_of(deprecated="2.0", effective="3.0", silent=True)
-    (span,) = spans(change, PYTORCH)
+    (span,) = stretches(change, PYTORCH)
     assert (span.window.releases, span.window.days) == (4, 360)
 
 
 def test_a_stretch_begins_on_the_day_of_the_nightly() -> None:
     start = Deprecated(version=V("2.1"), nightly=day("2024-02-01"))
-    (span,) = spans(change_of(deprecated=start), PYTORCH)
+    (span,) = stretches(change_of(deprecated=start), PYTORCH)
     assert span.start == Beginning(V("2.1"), day("2024-02-01"))
 
 
 def test_a_start_that_nobody_knows_begins_no_stretch() -> None:
-    assert list(spans(change_of(deprecated=Deprecated(version=True)), PYTORCH)) == []
+    assert list(stretches(change_of(deprecated=Deprecated(version=True)), PYTORCH)) == []
 
 
 @pytest.mark.parametrize(
@@ -481,7 +481,7 @@ def test_users_are_told_a_month_ahead_of_the_break(
     keys: dict[str, Any], first: str, end: str
 ) -> None:
     """A deprecation tells them as well; an error breaks their code already."""
-    (span,) = spans(change_of(**keys), Promise(announcement=MONTH))
+    (span,) = stretches(change_of(**keys), Promise(announcement=MONTH))
     assert (span.name, span.first, span.end) == ("announcement", first, V(end))
 
 

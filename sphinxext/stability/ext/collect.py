@@ -13,6 +13,7 @@ from typing import Generic, TypeVar, cast
 import msgspec
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 
 from sphinxext.stability.ext.naming import NAMES
 from sphinxext.stability.ext.nodes import LevelMarker
@@ -68,14 +69,15 @@ def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]
     """Give the descriptions in a field: what holds each, and the parameters' names.
 
     Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
-    in bold; numpydoc makes a definition list, whose terms may name several. Another field is
-    named by itself. What else stands in a description, lists for example, belongs to it.
+    in bold; numpydoc makes a definition list, whose terms may name several. A field that Sphinx
+    has not grouped is named by itself: ``param int x``. What else stands in a description, lists
+    for example, belongs to it.
     """
-    body = cast(nodes.Element, field[-1])
+    title, body = field[0].astext(), cast(nodes.Element, field[-1])
     first = body.children[0] if body.children else None
     if isinstance(first, nodes.bullet_list):
         for item in cast("list[nodes.list_item]", first.children):
-            yield item, _names(_bold(item) or field[0].astext())
+            yield item, _names(_bold(item) or title)
     elif isinstance(first, nodes.definition_list):
         for entry in cast("list[nodes.definition_list_item]", first.children):
             names = _names(entry[0].astext().partition(":")[0])
@@ -83,8 +85,30 @@ def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]
                 entry.append(nodes.definition())
             yield cast(nodes.definition, entry[-1]), names
     elif isinstance(first, nodes.Element):
-        # The name of a field that Sphinx has not grouped: `param int x`.
-        yield body, _names(_bold(first) or field[0].astext().split()[-1])
+        yield body, _names(_bold(first) or title.split()[-1])
+
+
+#: The names of fields that describe a parameter each, before Sphinx groups them.
+_UNGROUPED = re.compile(r"(?:t?param(?:eter)?|arg(?:ument)?|key(?:word)?|kwarg|kwparam|option)\s")
+
+
+def _describes_parameters(field: nodes.field) -> bool:
+    """Tell whether parameters are described in a field, rather than what is returned or raised.
+
+    The titles are those of Sphinx's domains and napoleon, in the language of the documentation,
+    and numpydoc's.
+    """
+    title = field[0].astext()
+    grouped = {
+        "Parameters",
+        "Other Parameters",
+        _("Parameters"),
+        _("Other Parameters"),
+        _("Keyword Arguments"),
+        _("Arguments"),
+        _("Template Parameters"),
+    }
+    return title in grouped or _UNGROUPED.match(title) is not None
 
 
 def _names(text: str) -> list[str]:
@@ -97,8 +121,8 @@ _DEPRECATES = re.compile(r"\W*deprecated\b", re.IGNORECASE)
 
 
 def _said(place: nodes.Element) -> str:
-    """Return what the description of a parameter says after its name and type."""
-    text = place.astext()
+    """Return what the description of a parameter says first, after its name and type."""
+    text = place.children[0].astext() if place.children else ""
     if isinstance(place, nodes.definition):
         return text
     return text.partition("–" if "–" in text else "--")[2]
@@ -124,8 +148,8 @@ def _parameters_of(signature: nodes.Element) -> Iterator[addnodes.desc_parameter
 def _signed(parameter: addnodes.desc_parameter) -> str:
     """Return the name of a parameter in a signature: in C and C++ it follows the type."""
     names = [n.astext() for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
-    stars = isinstance(parameter.next_node(), addnodes.desc_sig_operator)
-    if stars and names and parameter.astext().startswith("*"):
+    first = parameter.children[0] if parameter.children else None
+    if names and isinstance(first, addnodes.desc_sig_operator) and first.astext()[0] == "*":
         return VARIADIC
     typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
     return names[-1 if typed_first else 0] if names else ""
@@ -147,8 +171,13 @@ def _marked(node: nodes.Element) -> str:
 
 
 def _bold(part: nodes.Element) -> str:
-    first = next(iter(part.findall(lambda n: isinstance(n, nodes.strong))), None)
-    return first.astext().strip("*") if first is not None else ""
+    """Return the first bold text: it stands at the beginning, where it is looked for first."""
+    start: nodes.Node | None = part
+    while start is not None and start.children and not isinstance(start, nodes.strong):
+        start = start.children[0]
+    if not isinstance(start, nodes.strong):
+        start = next(iter(part.findall(nodes.strong)), None)
+    return start.astext().strip("*") if start is not None else ""
 
 
 def _origin(signature: nodes.Element, content: nodes.Element) -> tuple[str, int]:
@@ -212,15 +241,29 @@ class Walk:
                 self._children(child, holder)
 
     def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
-        """Note what stands at the parameters that a field describes."""
+        """Note what stands at the parameters that a field describes, and in other fields."""
+        if not _describes_parameters(field):
+            self._note_within(cast(nodes.Element, field[-1]), holder, field[0].astext())
+            return
         for place, names in _parameters(field):
             for name in names:
                 holder.parameters.setdefault(name, place)
-            for node in place.findall(nodes.Element):
-                if isinstance(node, nodes.Admonition):  # version notices are some, too
-                    self._note(node, holder, ", ".join(names))
+            self._note_within(place, holder, ", ".join(names))
             if _DEPRECATES.match(_said(place)):
                 holder.notices.append(self._notice("admonition", "", place, ", ".join(names)))
+
+    def _note_within(
+        self, place: nodes.Element, holder: Holder[SeenSection] | Holder[SeenObject], name: str
+    ) -> None:
+        """Note the admonitions in a part of a field; version notices are some, too.
+
+        Sphinx puts the blocks of a description inline, into the paragraph that its name stands in.
+        """
+        for child in place.children:
+            if isinstance(child, nodes.Element):
+                if isinstance(child, nodes.Admonition):
+                    self._note(child, holder, name)
+                self._note_within(child, holder, name)
 
     def _note(
         self,

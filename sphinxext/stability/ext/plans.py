@@ -142,7 +142,9 @@ def _described(drawn: Chart) -> str:
 
 def _rows(lane: Lane) -> Iterator[list[list[nodes.Node]]]:
     for index, bar in enumerate(lane.bars):
-        title: nodes.Node = nodes.Text(lane.title) if lane.is_feature else _literal(lane.title)
+        title: nodes.Node = nodes.Text(lane.title)
+        if not lane.is_feature:
+            title = nodes.literal("", lane.title)
         end = str(bar.end or "–")
         if index == len(lane.bars) - 1 and lane.after:
             end += f" ({lane.after})"
@@ -153,7 +155,3 @@ def _rows(lane: Lane) -> Iterator[list[list[nodes.Node]]]:
 def _cells(texts: list[str]) -> Iterator[list[nodes.Node]]:
     for text in texts:
         yield [nodes.Text(text)]
-
-
-def _literal(text: str) -> nodes.literal:
-    return nodes.literal("", text)

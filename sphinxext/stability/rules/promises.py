@@ -14,7 +14,7 @@ from sphinxext.stability.rules.rule import Found, Rule, Survey, described
 from sphinxext.stability.targets import Target
 from sphinxext.stability.timetable import name_span
 from sphinxext.stability.versions import base, parse_version
-from sphinxext.stability.windows import Measured, Stretch, earliest, measure, spans
+from sphinxext.stability.windows import Measured, Stretch, earliest, measure, stretches
 
 #: What happens at the later end of a window.
 _HAPPENS = {"effective": "takes effect", "error": "raises an error", "restored": "is restored"}
@@ -22,13 +22,13 @@ _HAPPENS = {"effective": "takes effect", "error": "raises an error", "restored":
 
 def _too_short(survey: Survey) -> Iterator[Found]:
     """Measure the windows; where the calendar is empty, say once that nothing can be counted."""
-    yield from _short_windows(survey, lambda span: span.name != "restore")
+    yield from _short_windows(survey, lambda stretch: stretch.name != "restore")
     yield from _uncounted(survey)
 
 
 def _reused_early(survey: Survey) -> Iterator[Found]:
     """Measure the wait for what comes back, and compare the ids with those of the last release."""
-    yield from _short_windows(survey, lambda span: span.name == "restore")
+    yield from _short_windows(survey, lambda stretch: stretch.name == "restore")
     if survey.previous is None:
         return
     published = {item.id: item for item in survey.previous.inventory.changes}
@@ -54,21 +54,23 @@ def _short_windows(survey: Survey, wanted: Callable[[Stretch], bool]) -> Iterato
     """Measure the windows that are over or planned; an open one is no concern."""
     timetable, unpromised = survey.catalogue.timetable, survey.unpromised
     for change in survey.catalogue.manifest.changes:
-        for span in _spans(survey, change) if change.id not in unpromised else ():
-            if span.end is None or not wanted(span):
+        for stretch in _stretches(survey, change) if change.id not in unpromised else ():
+            if stretch.end is None or not wanted(stretch):
                 continue
             calendar = timetable.calendar(change.component)
-            if base(span.end) < base(span.start.version):
+            if base(stretch.end) < base(stretch.start.version):
                 continue  # out of order, which is another rule's concern
-            measured = measure(calendar, span.start, span.end, span.window)
-            if measured.keeps(span.window) is False:
-                yield _short(survey, change, span, measured)
+            measured = measure(calendar, stretch.start, stretch.end, stretch.window)
+            if measured.keeps(stretch.window) is False:
+                yield _short(survey, change, stretch, measured)
 
 
-def _spans(survey: Survey, change: Change) -> list[Stretch]:
+def _stretches(survey: Survey, change: Change) -> list[Stretch]:
     """Return the stretches that the levels of what a change is about demand, each once."""
     promises = survey.catalogue.timetable.promises(change)
-    return list(dict.fromkeys(span for promised in promises for span in spans(change, promised)))
+    return list(
+        dict.fromkeys(stretch for promised in promises for stretch in stretches(change, promised))
+    )
 
 
 def _uncounted(survey: Survey) -> Iterator[Found]:
@@ -78,10 +80,12 @@ def _uncounted(survey: Survey) -> Iterator[Found]:
         for change in survey.catalogue.manifest.changes
         if not timetable.calendar(change.component)
         if any(
-            span.end
-            and measure(timetable.calendar(), span.start, span.end, span.window).keeps(span.window)
+            stretch.end
+            and measure(timetable.calendar(), stretch.start, stretch.end, stretch.window).keeps(
+                stretch.window
+            )
             is None
-            for span in _spans(survey, change)
+            for stretch in _stretches(survey, change)
         )
     ]
     if uncounted:
@@ -95,27 +99,27 @@ def _uncounted(survey: Survey) -> Iterator[Found]:
         )
 
 
-def _short(survey: Survey, change: Change, span: Stretch, measured: Measured) -> Found:
+def _short(survey: Survey, change: Change, stretch: Stretch, measured: Measured) -> Found:
     """Say how long a window is, and how long it should be."""
     calendar = survey.catalogue.timetable.calendar(change.component)
-    what = f"`{change.id}` {_HAPPENS[span.last]} in {span.end}"
+    what = f"`{change.id}` {_HAPPENS[stretch.last]} in {stretch.end}"
     if not measured.in_place:
-        said = f"{what}, but the policy allows that in a {span.window.at} release only"
+        said = f"{what}, but the policy allows that in a {stretch.window.at} release only"
     else:
         said = (
-            f"{what}, {_lasted(span.window, measured)} after it was {_began(span)}, but the "
-            f"policy promises {name_span(span.window)}"
+            f"{what}, {_lasted(stretch.window, measured)} after it was {_began(stretch)}, but the "
+            f"policy promises {name_span(stretch.window)}"
         )
-    if survey.catalogue.moment.reached(span.end, change.component):
+    if survey.catalogue.moment.reached(stretch.end, change.component):
         return Found(f"{said}: give a waiver with the reason", entry=change.where)
-    bound = earliest(calendar, span.start, span.window)
+    bound = earliest(calendar, stretch.start, stretch.window)
     version = f"{bound.version} or later" if bound and bound.version else "a later version"
-    return Found(f"{said}: set `{span.last}` to {version}", entry=change.where)
+    return Found(f"{said}: set `{stretch.last}` to {version}", entry=change.where)
 
 
-def _began(span: Stretch) -> str:
+def _began(stretch: Stretch) -> str:
     words = {"error": "first an error", "effective": "effective"}
-    return f"{words.get(span.first, span.first)} in {span.start.version}"
+    return f"{words.get(stretch.first, stretch.first)} in {stretch.start.version}"
 
 
 def _lasted(window: Window, measured: Measured) -> str:

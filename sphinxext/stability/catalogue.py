@@ -5,6 +5,7 @@ The most specific source of a level wins; all changes that match apply.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from sphinxext.stability.answers import (
 )
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.facts import VARIADIC, DocumentFacts, SeenLevel, SeenObject
-from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
+from sphinxext.stability.matching import DocumentIndex, Match, TargetIndex, spellings
 from sphinxext.stability.model import Change, Feature, Level, Manifest, Scheme
 from sphinxext.stability.policy import (
     Phase,
@@ -133,16 +134,28 @@ class Catalogue:
         changes = [applied for change in found for applied in self._applied(change)]
         return Answer(classification, tuple(dict.fromkeys(changes)), outer, is_place=True)
 
-    def _parameters(self, seen: SeenObject) -> tuple[tuple[str, Classification], ...]:
+    def _features_of(self, seen: SeenObject) -> list[list[Match[Feature]]]:
+        """Return the features with a level that mean an object, by each of its names."""
+        return [
+            [
+                match
+                for match in self._features.match(seen.domain, seen.objtype, name)
+                if self.standings[match.entry.id] and not _excluded(match.entry.exclude, seen)
+            ]
+            for name in (seen.name, *seen.also)
+        ]
+
+    def _parameters(
+        self, seen: SeenObject, features: list[list[Match[Feature]]]
+    ) -> tuple[tuple[str, Classification], ...]:
         """Return the levels that entries give to parameters of an object."""
         found: dict[str, Classification] = {}
-        for name in (seen.name, *seen.also):
-            for match in self._features.match(seen.domain, seen.objtype, name):
-                parameter, standings = match.target.parameter, self.standings[match.entry.id]
-                excluded = _excluded(match.entry.exclude, seen) or not _has(seen, match.target)
-                if parameter and standings and not excluded:
-                    level = Classification(standings, Origin.ENTRY, match.entry)
-                    found.setdefault(parameter, level)
+        for match in itertools.chain.from_iterable(features):
+            parameter = match.target.parameter
+            if parameter and _has(seen, match.target):
+                standings = self.standings[match.entry.id]
+                level = Classification(standings, Origin.ENTRY, match.entry)
+                found.setdefault(parameter, level)
         for parameter in dict.fromkeys(level.parameter for level in seen.levels if level.parameter):
             own = [level for level in seen.levels if level.parameter == parameter]
             found[parameter] = self._directive(own, Origin.DIRECTIVE, found.get(parameter))
@@ -161,8 +174,9 @@ class Catalogue:
         ]
         # In the order of the manifest, whatever target matched best.
         unique = sorted(dict.fromkeys(changes), key=lambda a: self._order[a.change.id])
-        parameters = self._parameters(seen)
-        return Answer(self._level(seen, parent, outer), tuple(unique), outer, parameters)
+        features = self._features_of(seen)
+        level = self._level(seen, parent, outer, self._by_entry(features))
+        return Answer(level, tuple(unique), outer, self._parameters(seen, features))
 
     def _inherited(self, seen: SeenObject, outer: Answer) -> list[Applied]:
         """Return the changes of the parent that are changes of a member as well."""
@@ -188,7 +202,11 @@ class Catalogue:
         return Answer(level, tuple(changes), outer)
 
     def _level(
-        self, seen: SeenObject, parent: SeenObject | None, outer: Answer
+        self,
+        seen: SeenObject,
+        parent: SeenObject | None,
+        outer: Answer,
+        by_entry: tuple[Classification | None, Target | None],
     ) -> Classification | None:
         """Choose the level of an object: the sources in the order of :class:`Origin`."""
         inherited, around = outer.classification, outer
@@ -196,18 +214,18 @@ class Catalogue:
             # Excluded from what holds for its parent: what holds around that?
             around = around.outer or Answer()
             inherited = around.classification
-        by_entry, target = self._by_entry(seen)
+        entry, target = by_entry
         own = [level for level in seen.levels if not level.parameter]
         if own:
-            return self._directive(own, Origin.DIRECTIVE, by_entry)
+            return self._directive(own, Origin.DIRECTIVE, entry)
         # What is said at the parent holds here, unless an entry means this member alone.
         by_parent = parent and (
             not target or target.covers(parent.domain, parent.objtype, parent.name)
         )
         if by_parent and inherited and inherited.origin is Origin.DIRECTIVE:
             return inherited
-        if by_entry:
-            return by_entry
+        if entry:
+            return entry
         if inherited and inherited.origin is not Origin.DEFAULT:
             return inherited
         named = self._names.match(seen.domain, seen.objtype, seen.name)
@@ -216,15 +234,12 @@ class Catalogue:
             return Classification((Standing(level.label, level),), Origin.NAME)
         return self.default
 
-    def _by_entry(self, seen: SeenObject) -> tuple[Classification | None, Target | None]:
-        for name in (seen.name, *seen.also):
-            matches = [
-                match
-                for match in self._features.match(seen.domain, seen.objtype, name)
-                if not match.target.parameter
-                and not _excluded(match.entry.exclude, seen)
-                and self.standings[match.entry.id]
-            ]
+    def _by_entry(
+        self, features: list[list[Match[Feature]]]
+    ) -> tuple[Classification | None, Target | None]:
+        """Choose the entry that gives an object its level: its first name comes first."""
+        for by_name in features:
+            matches = [match for match in by_name if not match.target.parameter]
             if matches:
                 ranked = [(match.entry, match.rank) for match in matches]
                 return self._choose(ranked, Origin.ENTRY), matches[0].target

@@ -55,7 +55,8 @@ class Annotate(SphinxTransform):
         for index, described in enumerate(walk.objects):
             described.node[KEY] = f"o{index} {docname}"
         digest = read_digest(state, facts, answers, stability.shown_in(docname))
-        stability.note(docname, facts, digest)
+        sections = [section.node for section in walk.sections]
+        stability.note(docname, domain.Read(self.document, sections, facts, answers), digest)
 
     def _drop_misplaced(self) -> None:
         """Remove the directives that stand where nothing can have a level."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 _FORMATS = frozenset({"html", "latex", "man", "texinfo", "text"})
 
 
+#: Nodes in which no object is described.
+_SEALED = (nodes.TextElement, nodes.field_list)
+
+
 class PlaceBadges(SphinxPostTransform):
     """Put badges on signatures and titles, and in place of roles and tables.
 
@@ -47,7 +52,10 @@ class PlaceBadges(SphinxPostTransform):
             return
         maker = _Maker(site, self.env.docname)
         places = site.state.settings.badges
-        for node in [n for n in self.document.findall(nodes.Element) if _is_place(n)]:
+        # A role may stand anywhere; without any, the text of paragraphs need not be searched.
+        roles = site.domain.shown_in(self.env.docname) or not site.writes_pages
+        found = self.document.findall(nodes.Element) if roles else _blocks(self.document)
+        for node in [node for node in found if _is_place(node)]:
             if isinstance(node, stability_role):
                 node.replace_self(maker.role(node))
             elif isinstance(node, stability_table):
@@ -60,6 +68,16 @@ class PlaceBadges(SphinxPostTransform):
                 if title is not None:
                     title.extend(maker.keyed(node))
             node.attributes.pop(KEY, None)
+
+
+def _blocks(node: nodes.Element) -> Iterator[nodes.Element]:
+    """Give a node and the blocks in it that may be, or hold, sections and descriptions."""
+    yield node
+    for child in node.children:
+        if isinstance(child, addnodes.desc_signature):
+            yield child
+        elif isinstance(child, nodes.Element) and not isinstance(child, _SEALED):
+            yield from _blocks(child)
 
 
 def _is_place(node: nodes.Element) -> bool:

@@ -92,23 +92,14 @@ def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]
 _UNGROUPED = re.compile(r"(?:t?param(?:eter)?|arg(?:ument)?|key(?:word)?|kwarg|kwparam|option)\s")
 
 
-def _describes_parameters(field: nodes.field) -> bool:
-    """Tell whether parameters are described in a field, rather than what is returned or raised.
-
-    The titles are those of Sphinx's domains and napoleon, in the language of the documentation,
-    and numpydoc's.
-    """
-    title = field[0].astext()
-    grouped = {
-        "Parameters",
-        "Other Parameters",
-        _("Parameters"),
-        _("Other Parameters"),
-        _("Keyword Arguments"),
-        _("Arguments"),
-        _("Template Parameters"),
-    }
-    return title in grouped or _UNGROUPED.match(title) is not None
+#: The titles of fields that describe parameters: of Sphinx's domains, napoleon and numpydoc.
+_GROUPED = (
+    "Parameters",
+    "Other Parameters",
+    "Keyword Arguments",
+    "Arguments",
+    "Template Parameters",
+)
 
 
 def _names(text: str) -> list[str]:
@@ -199,6 +190,7 @@ class Walk:
     def __init__(self, document: nodes.document, path: str) -> None:
         self._path = path
         self._labels: list[str] = []
+        self._grouped = {*_GROUPED, *map(_, _GROUPED)}  # in the documentation's language, too
         self._object = -1
         self._section = 0
         self.sections: list[Holder[SeenSection]] = [Holder(document, SeenSection())]
@@ -241,9 +233,13 @@ class Walk:
                 self._children(child, holder)
 
     def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
-        """Note what stands at the parameters that a field describes, and in other fields."""
-        if not _describes_parameters(field):
-            self._note_within(cast(nodes.Element, field[-1]), holder, field[0].astext())
+        """Note what stands at the parameters that a field describes.
+
+        Others tell what is returned or raised, for example.
+        """
+        title = field[0].astext()
+        if title not in self._grouped and not _UNGROUPED.match(title):
+            self._note_within(cast(nodes.Element, field[-1]), holder, title)
             return
         for place, names in _parameters(field):
             for name in names:

@@ -12,7 +12,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinxext.stability.ext.nodes import KEY, key_of
+from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.facts import DocumentFacts, pack, unpack
 from sphinxext.stability.targets import Target
 
@@ -26,12 +26,22 @@ if TYPE_CHECKING:
     from sphinxext.stability.ext.state import State
 
 
-#: The tables of the data, each by document name.
 #: Attribute of a reference of the manifest's that may be another project's.
 ELSEWHERE = "stability-elsewhere"
 #: Types of the std domain that are no objects: they are found only when they are asked for.
 _TEXTS = frozenset({"label", "doc", "term"})
+#: The tables of the data, each by document name.
 _TABLES = ("facts", "digests", "described", "shows")
+
+
+class Read(NamedTuple):
+    """A document that is being read: what was seen in it, and what holds for that."""
+
+    document: nodes.document
+    #: The nodes of its sections, in the order of the facts.
+    sections: list[nodes.Element]
+    facts: DocumentFacts
+    answers: DocumentAnswers
 
 
 class Spot(NamedTuple):
@@ -87,7 +97,7 @@ class StabilityDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self._noted: dict[str, DocumentFacts] = {}
+        self._noted: dict[str, Read] = {}
         self._marked: set[str] = set()
         self._unpacked: dict[str, tuple[bytes, DocumentFacts]] = {}
         self._objects: dict[str, list[tuple[str, str, Spot]]] | None = None
@@ -97,9 +107,9 @@ class StabilityDomain(Domain):
         """The manifest made ready."""
         return self.site.state if self.site else None
 
-    def note(self, docname: str, facts: DocumentFacts, digest: bytes) -> None:
+    def note(self, docname: str, read: Read, digest: bytes) -> None:
         """Keep what was seen in a document, and the digest of what it was given."""
-        self._noted[docname] = facts
+        self._noted[docname] = read
         self.data["digests"][docname] = digest
 
     def process_doc(
@@ -109,18 +119,21 @@ class StabilityDomain(Domain):
         document: nodes.document,
     ) -> None:
         """Complete the facts of a document that has been read: the sections' ids come late."""
-        sections = [node for node in document.findall(nodes.section) if KEY in node]
-        if docname not in self._noted or not (sections or KEY in document):
+        read = self._noted.get(docname)
+        if read is None or read.document is not document:
             return  # the little document of a translated message
-        facts = self._noted.pop(docname)
-        anchors = {key[1]: node["ids"][0] for node in sections if (key := key_of(node))}
-        completed = tuple(
-            msgspec.structs.replace(section, anchor=anchors[index])
-            if index in anchors and section.parent >= 0
+        del self._noted[docname]
+        sections = tuple(
+            msgspec.structs.replace(section, anchor=node["ids"][0])
+            if section.parent >= 0
             else section
-            for index, section in enumerate(facts.sections)
+            for section, node in zip(read.facts.sections, read.sections, strict=True)
         )
-        self.data["facts"][docname] = pack(msgspec.structs.replace(facts, sections=completed))
+        facts = msgspec.structs.replace(read.facts, sections=sections)
+        packed = self.data["facts"][docname] = pack(facts)
+        self._unpacked[docname] = (packed, facts)
+        if self.site is not None:
+            self.site.know(docname, facts, read.answers)
 
     def mark(self, docname: str) -> None:
         """Keep that a directive gives something in a document a level."""

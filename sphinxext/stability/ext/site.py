@@ -34,6 +34,10 @@ class Site:
         self.domain, self.state, self.builder = domain, state, builder
         self._answers: dict[str, tuple[DocumentFacts, DocumentAnswers]] = {}
 
+    def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
+        """Keep what was answered while the document was read."""
+        self._answers[docname] = facts, answers
+
     def answers(self, docname: str) -> DocumentAnswers:
         """Return the answers for a document."""
         facts = self.domain.facts(docname)

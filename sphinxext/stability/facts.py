@@ -6,6 +6,7 @@ and compressed, about 25 bytes for an object.
 
 from __future__ import annotations
 
+import re
 import zlib
 
 import msgspec
@@ -22,10 +23,19 @@ class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     pass
 
 
-class SeenNotice(_Fact, frozen=True, array_like=True, omit_defaults=True):
-    """A hand-written version notice, or an admonition.
+#: What a text may say that speaks of a level or a deprecation; only such texts are kept.
+TELLING = re.compile(
+    r"\b(?:alpha|beta|deprecated|experimental|incubating|preview|prototype|provisional|unstable"
+    r"|subject to (?:\w+ )?change)\b",
+    re.IGNORECASE,
+)
 
-    ``type`` is Sphinx's ``deprecated``, ``versionchanged``, …, or ``admonition``.
+
+class SeenNotice(_Fact, frozen=True, array_like=True, omit_defaults=True):
+    """A hand-written version notice, an admonition, or a telling text.
+
+    ``type`` is Sphinx's ``deprecated``, ``versionchanged``, …, or ``admonition``; ``title`` or
+    ``text`` for a title, or a paragraph at the beginning, that is :data:`TELLING`.
     """
 
     type: str
@@ -35,6 +45,11 @@ class SeenNotice(_Fact, frozen=True, array_like=True, omit_defaults=True):
     source: str = ""
     #: The parameters whose description it stands in, separated by commas.
     parameter: str = ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a text like any other, rather than a notice."""
+        return self.type in {"text", "title"}
 
 
 class SeenLevel(_Fact, frozen=True, array_like=True, omit_defaults=True):
@@ -80,6 +95,8 @@ class SeenObject(_Fact, frozen=True, array_like=True, omit_defaults=True):
     unindexed: bool = False
     #: The names of its parameters, in the signatures and described; :data:`VARIADIC` for more.
     parameters: tuple[str, ...] = ()
+    #: What its signatures, the types in its fields and its bases refer to, as written.
+    references: tuple[str, ...] = ()
 
 
 class DocumentFacts(_Fact, frozen=True, array_like=True, omit_defaults=True):

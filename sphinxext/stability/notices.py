@@ -11,6 +11,8 @@ from packaging.version import Version
 
 from sphinxext.stability.answers import Answer, Applied, Event, Item, Origin
 from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.code import Located
+from sphinxext.stability.code.messages import as_rst
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
@@ -26,13 +28,13 @@ class Notice(NamedTuple):
     """A notice that is due.
 
     *source* is the change, or the level, that asks for it, *entry* and *where* name the entry of
-    the manifest.
+    the manifest. Without any, the source code asks for it, at *where*.
     """
 
     type: NoticeType
     version: str
     text: str
-    source: Applied | Standing
+    source: Applied | Standing | None
     entry: str
     where: Where
     #: Whether a directive gives the level: then its notice stands in the directive's place.
@@ -152,6 +154,12 @@ class Notices:
         )
 
 
+def from_code(located: Located) -> Notice:
+    """Return the notice that a decorator of PEP 702 asks for: it knows no version."""
+    text = as_rst(located.deprecated.message)
+    return Notice("deprecated", "", text, None, located.shown, located.where)
+
+
 def missing(
     due: Iterable[Notice], seen: Iterable[SeenNotice], scheme: Scheme
 ) -> tuple[Notice, ...]:
@@ -172,7 +180,7 @@ def told(notice: Notice, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | N
     """Return the hand-written notice that speaks of the same thing, or None."""
     if isinstance(notice.source, Standing):
         return _told_level(notice, notice.source, seen, scheme)
-    return _told_change(notice, notice.source, seen)
+    return _told_change(notice, notice.source, seen) if notice.source else None
 
 
 def _told_change(notice: Notice, applied: Applied, seen: Iterable[SeenNotice]) -> Told | None:
@@ -209,10 +217,14 @@ def _tells(seen: SeenNotice, notice: Notice) -> bool:
     """
     if seen.type == "admonition":
         deprecates = notice.type != "versionchanged"
-        return deprecates and re.search(r"\bdeprecated\b", seen.text, re.IGNORECASE) is not None
+        return deprecates and _DEPRECATED.search(seen.text) is not None
     if seen.type == "versionremoved" and isinstance(notice.source, Applied):
         return notice.source.ends_object and notice.source.phase is Phase.EFFECTIVE
     return seen.type == notice.type or (notice.type == "warning" and seen.type == "deprecated")
+
+
+#: "vLLM has deprecated v0" tells of what somebody does, not of the thing that it stands at.
+_DEPRECATED = re.compile(r"(?<!\bhas )(?<!\bhave )\bdeprecated\b", re.IGNORECASE)
 
 
 def _names_version(text: str, version: str) -> bool:

@@ -14,7 +14,9 @@ import msgspec
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from sphinxext.stability.answers import DocumentAnswers
+from sphinxext.stability.answers import Answer, DocumentAnswers
+from sphinxext.stability.beside import is_deprecated, standing
+from sphinxext.stability.code import Codebase
 from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter
@@ -22,7 +24,7 @@ from sphinxext.stability.ext.nodes import KEY, LevelMarker
 from sphinxext.stability.ext.shown import is_level, read_part
 from sphinxext.stability.ext.state import State, wording_as_config
 from sphinxext.stability.facts import DocumentFacts, SeenObject, SeenSection
-from sphinxext.stability.notices import Notice, missing
+from sphinxext.stability.notices import Notice, from_code, missing
 
 logger = logging.getLogger(__name__)
 
@@ -77,10 +79,29 @@ def to_insert(
     """Give the notices that each section, then each object of a document lacks."""
     seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
     for fact, answer in zip(seen, [*answers.sections, *answers.objects], strict=True):
-        lacking = missing(state.notices.due(answer), fact.notices, state.catalogue.scheme)
+        due = state.notices.due(answer)
+        stands = standing(facts, fact) if due else ()
+        lacking = missing(due, stands, state.catalogue.scheme)
         inserts = state.settings.notices == "insert"
+        if inserts and state.code and isinstance(fact, SeenObject):
+            lacking += _from_code(state.code, facts, fact, answer)
         # What a directive says is the author's own word, whatever becomes of the manifest's.
         yield tuple(notice for notice in lacking if inserts or notice.by_directive)
+
+
+def _from_code(
+    code: Codebase, facts: DocumentFacts, seen: SeenObject, answer: Answer
+) -> tuple[Notice, ...]:
+    """Return what a decorator of PEP 702 says, where nothing else tells of it."""
+    if any(not applied.parameter for applied in answer.changes):
+        return ()
+    located = code.find(seen)
+    if located is None or not located.deprecated.by_pep_702 or is_deprecated(facts, seen):
+        return ()
+    outer = facts.objects[seen.parent] if seen.parent >= 0 else None
+    if outer is not None and code.find(outer):
+        return ()  # its class says so
+    return (from_code(located),)
 
 
 def read_digest(

@@ -99,6 +99,7 @@ class Checks:
             site.state.settings.notices,
             lambda target: site.domain.find_object(target) is not None,
             self._is_elsewhere,
+            site.state.code,
             site.state.previous,
             self.show,
         )

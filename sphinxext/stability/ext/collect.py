@@ -5,7 +5,6 @@ Beside each fact stays what it was collected from, so that notices can be put th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
@@ -17,15 +16,27 @@ from sphinx.locale import _
 
 from sphinxext.stability.ext.naming import NAMES
 from sphinxext.stability.ext.nodes import LevelMarker
+from sphinxext.stability.ext.parameters import (
+    DEPRECATES,
+    UNGROUPED,
+    described,
+    names_in,
+    said,
+    titles,
+)
+from sphinxext.stability.ext.references import in_types, is_bases, referred
 from sphinxext.stability.facts import (
+    TELLING,
     TEXT_LIMIT,
-    VARIADIC,
     DocumentFacts,
     SeenLevel,
     SeenNotice,
     SeenObject,
     SeenSection,
 )
+
+#: So many paragraphs at the beginning tell what a thing is; what follows is about its use.
+_HEADS = 2
 
 F = TypeVar("F", SeenSection, SeenObject)
 
@@ -55,6 +66,10 @@ class Holder(Generic[F]):
     markers: list[LevelMarker] = field(default_factory=list)
     #: Parameter → what holds its description in the field list.
     parameters: dict[str, nodes.Element] = field(default_factory=dict)
+    #: What its fields and bases refer to.
+    references: list[str] = field(default_factory=list)
+    #: How many of its paragraphs may still tell what it is.
+    heads: int = _HEADS
 
     def complete(self) -> F:
         """Return the fact with the levels and notices found."""
@@ -63,87 +78,6 @@ class Holder(Generic[F]):
         return msgspec.structs.replace(
             self.fact, levels=tuple(self.levels), notices=tuple(self.notices)
         )
-
-
-def _parameters(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]:
-    """Give the descriptions in a field: what holds each, and the parameters' names.
-
-    Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
-    in bold; numpydoc makes a definition list, whose terms may name several. A field that Sphinx
-    has not grouped is named by itself: ``param int x``. What else stands in a description, lists
-    for example, belongs to it.
-    """
-    title, body = field[0].astext(), cast(nodes.Element, field[-1])
-    first = body.children[0] if body.children else None
-    if isinstance(first, nodes.bullet_list):
-        for item in cast("list[nodes.list_item]", first.children):
-            yield item, _names(_bold(item) or title)
-    elif isinstance(first, nodes.definition_list):
-        for entry in cast("list[nodes.definition_list_item]", first.children):
-            names = _names(entry[0].astext().partition(":")[0])
-            if not isinstance(entry[-1], nodes.definition):
-                entry.append(nodes.definition())
-            yield cast(nodes.definition, entry[-1]), names
-    elif isinstance(first, nodes.Element):
-        yield body, _names(_bold(first) or title.split()[-1])
-
-
-#: The names of fields that describe a parameter each, before Sphinx groups them.
-_UNGROUPED = re.compile(r"(?:t?param(?:eter)?|arg(?:ument)?|key(?:word)?|kwarg|kwparam|option)\s")
-
-
-#: The titles of fields that describe parameters: of Sphinx's domains, napoleon and numpydoc.
-_GROUPED = (
-    "Parameters",
-    "Other Parameters",
-    "Keyword Arguments",
-    "Arguments",
-    "Template Parameters",
-)
-
-
-def _names(text: str) -> list[str]:
-    """Split the names of parameters that are described together: ``x1, x2``."""
-    return [name.strip(" *\\") for name in text.split(",")]
-
-
-#: How the description of a parameter begins that says so itself: "Deprecated, use …".
-_DEPRECATES = re.compile(r"\W*deprecated\b", re.IGNORECASE)
-
-
-def _said(place: nodes.Element) -> str:
-    """Return what the description of a parameter says first, after its name and type."""
-    text = place.children[0].astext() if place.children else ""
-    if isinstance(place, nodes.definition):
-        return text
-    return text.partition("–" if "–" in text else "--")[2]
-
-
-def _parameter_names(
-    signatures: list[addnodes.desc_signature], holder: Holder[SeenObject]
-) -> tuple[str, ...]:
-    """Return the parameters of the signatures, and those described, each once."""
-    signed = [_signed(parameter) for s in signatures for parameter in _parameters_of(s)]
-    return tuple(dict.fromkeys([*filter(None, signed), *holder.parameters]))
-
-
-def _parameters_of(signature: nodes.Element) -> Iterator[addnodes.desc_parameter]:
-    """Give the parameters of a signature; those of C and C++ stand a line deeper."""
-    for child in signature.children:
-        if isinstance(child, addnodes.desc_signature_line):
-            yield from child.findall(addnodes.desc_parameter)
-        elif isinstance(child, addnodes.desc_parameterlist):
-            yield from (p for p in child.children if isinstance(p, addnodes.desc_parameter))
-
-
-def _signed(parameter: addnodes.desc_parameter) -> str:
-    """Return the name of a parameter in a signature: in C and C++ it follows the type."""
-    names = [n.astext() for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
-    first = parameter.children[0] if parameter.children else None
-    if names and isinstance(first, addnodes.desc_sig_operator) and first.astext()[0] == "*":
-        return VARIADIC
-    typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
-    return names[-1 if typed_first else 0] if names else ""
 
 
 def _marked(node: nodes.Element) -> str:
@@ -159,16 +93,6 @@ def _marked(node: nodes.Element) -> str:
         parts.append(f"`{text}`" if is_code else str(text))
         block = outer
     return "".join(parts)
-
-
-def _bold(part: nodes.Element) -> str:
-    """Return the first bold text: it stands at the beginning, where it is looked for first."""
-    start: nodes.Node | None = part
-    while start is not None and start.children and not isinstance(start, nodes.strong):
-        start = start.children[0]
-    if not isinstance(start, nodes.strong):
-        start = next(iter(part.findall(nodes.strong)), None)
-    return start.astext().strip("*") if start is not None else ""
 
 
 def _origin(signature: nodes.Element, content: nodes.Element) -> tuple[str, int]:
@@ -190,7 +114,7 @@ class Walk:
     def __init__(self, document: nodes.document, path: str) -> None:
         self._path = path
         self._labels: list[str] = []
-        self._grouped = {*_GROUPED, *map(_, _GROUPED)}  # in the documentation's language, too
+        self._titles = titles()
         self._object = -1
         self._section = 0
         self.sections: list[Holder[SeenSection]] = [Holder(document, SeenSection())]
@@ -229,6 +153,10 @@ class Walk:
                 self._describe(child, holder)
             elif isinstance(child, nodes.field):
                 self._field(child, holder)
+            elif isinstance(child, nodes.row):
+                self._row(child, holder)
+            elif isinstance(child, nodes.paragraph | nodes.title):
+                self._prose(child, holder)
             elif isinstance(child, nodes.Element) and not self._note(child, holder):
                 self._children(child, holder)
 
@@ -238,15 +166,56 @@ class Walk:
         Others tell what is returned or raised, for example.
         """
         title = field[0].astext()
-        if title not in self._grouped and not _UNGROUPED.match(title):
+        if title not in self._titles and not UNGROUPED.match(title):
+            if title in {"Return type", _("Return type")}:
+                holder.references += referred(field[-1])
             self._note_within(cast(nodes.Element, field[-1]), holder, title)
             return
-        for place, names in _parameters(field):
+        for place, names in described(field):
+            holder.references += in_types(place)
             for name in names:
                 holder.parameters.setdefault(name, place)
             self._note_within(place, holder, ", ".join(names))
-            if _DEPRECATES.match(_said(place)):
+            if DEPRECATES.match(said(place)):
                 holder.notices.append(self._notice("admonition", "", place, ", ".join(names)))
+
+    def _prose(
+        self,
+        node: nodes.paragraph | nodes.title,
+        holder: Holder[SeenSection] | Holder[SeenObject],
+    ) -> None:
+        """Note a title, or one of the first paragraphs, if it may speak of levels."""
+        if isinstance(node, nodes.paragraph):
+            if not isinstance(node.parent, addnodes.desc_content | nodes.section | nodes.document):
+                return
+            if is_bases(node):
+                holder.references += referred(node)
+                return
+            if not holder.heads:
+                return
+            holder.heads -= 1
+        if TELLING.search(node.rawsource or node.astext()):
+            kind = "title" if isinstance(node, nodes.title) else "text"
+            holder.notices.append(self._notice(kind, "", node, ""))
+
+    def _row(self, row: nodes.row, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
+        """Walk a row of a table: what stands in it is about the objects described in it."""
+        objects, notices = len(self.objects), len(holder.notices)
+        self._children(row, holder)
+        described = [o for o in self.objects[objects:] if o.fact.parent == self._object]
+        if not described:
+            return
+        beside = holder.notices[notices:]
+        del holder.notices[notices:]
+        for entry in row.children:
+            texts = [node for node in entry.children if isinstance(node, nodes.paragraph)]
+            beside += [
+                self._notice("admonition", "", text, "")
+                for text in texts
+                if TELLING.search(text.astext())
+            ]
+        for one in described:
+            one.notices += beside
 
     def _note_within(
         self, place: nodes.Element, holder: Holder[SeenSection] | Holder[SeenObject], name: str
@@ -331,9 +300,13 @@ class Walk:
         self.objects.append(holder)
         outside, self._object = self._object, len(self.objects) - 1
         self._children(content, holder)
-        names_of_parameters = _parameter_names(named, holder)
-        if names_of_parameters:
-            holder.fact = msgspec.structs.replace(fact, parameters=names_of_parameters)
+        parameters = tuple(dict.fromkeys([*names_in(named), *holder.parameters]))
+        signed = (name for signature in named for name in referred(signature))
+        references = tuple(dict.fromkeys([*signed, *holder.references]))
+        if parameters or references:
+            holder.fact = msgspec.structs.replace(
+                fact, parameters=parameters, references=references
+            )
         self._object = outside
 
     def _version_notice(self, node: addnodes.versionmodified, parameter: str) -> SeenNotice:

@@ -53,6 +53,8 @@ class Settings:
     projects: tuple[ProjectSource, ...]
     inventory: bool
     previous: str
+    #: The decorators that deprecate besides PEP 702's; None: no code is read.
+    code_checks: tuple[str, ...] | None
 
 
 def _manifest(value: object) -> str:
@@ -134,6 +136,14 @@ def _location(value: object) -> str:
     return "must be the path of a stability.json"
 
 
+def _code_checks(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value):
+        return ""
+    return 'must be True, False or a list of decorators, such as ["mylib.util.deprecated"]'
+
+
 def _flag(value: object) -> str:
     return "" if isinstance(value, bool) else "must be True or False"
 
@@ -171,6 +181,14 @@ OPTIONS = (
         {},
         _projects,
         "Other projects whose inventories are read, as in `intersphinx_mapping`.",
+    ),
+    Option(
+        "stability_code_checks",
+        True,  # noqa: FBT003
+        _code_checks,
+        "Whether the source of documented Python objects is read, as text, for deprecations that "
+        "the documentation does not tell of; or the decorators that deprecate besides "
+        "`warnings.deprecated`.",
     ),
     Option(
         "stability_inventory",
@@ -229,7 +247,14 @@ def settings(app: Sphinx, config: Config) -> Settings:
         projects=tuple(_sources(config)),
         inventory=config.stability_inventory,
         previous=config.stability_previous or "",
+        code_checks=_decorators(config.stability_code_checks),
     )
+
+
+def _decorators(value: bool | list[str]) -> tuple[str, ...] | None:  # noqa: FBT001
+    if isinstance(value, bool):
+        return () if value else None
+    return tuple(value)
 
 
 def _sources(config: Config) -> list[ProjectSource]:

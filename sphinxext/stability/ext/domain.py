@@ -90,7 +90,7 @@ class StabilityDomain(Domain):
         "described": {},
         "shows": {},
     }
-    data_version = 2
+    data_version = 3
 
     #: What this build works with; set when the builder is ready, never pickled.
     site: Site | None = None

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinxext import stability as package
 from sphinxext.stability import inventory
-from sphinxext.stability.ext import badges, charts, config, projects, state
+from sphinxext.stability.ext import badges, charts, config, projects, source, state
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.annotate import Annotate, read_digest
 from sphinxext.stability.ext.builder import StabilityBuilder
@@ -109,7 +109,7 @@ class Extension:
                 stale.append(docname)
         return stale
 
-    def updated(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Check what was read; return the pages to write though nothing was read."""
         domain = domains.of(env)
         if self.site is None or self.checks is None:
@@ -118,6 +118,7 @@ class Extension:
         domain.forget_objects()
         with state.wording_as_config():
             self.checks.run()
+        source.save(app, self.site.state.code)
         self.checks.emit()
         self.checks.unknown_targets()
         return self.record.stale(env) if self.record else []
@@ -239,7 +240,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Extension(app)
     return {
         "version": package.__version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -11,6 +11,7 @@ from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx.domains.changeset import ChangeSet, versionlabel_classes, versionlabels
+from sphinx.locale import _
 from sphinx.util import logging
 
 from sphinxext.stability.answers import Applied
@@ -100,7 +101,7 @@ class Inserter:
             else:
                 parent.insert(index, node)
                 index += 1
-            if isinstance(node, addnodes.versionmodified):
+            if isinstance(node, addnodes.versionmodified) and notice.version:
                 self._note_change(notice, node, holder)
 
     def _replace(
@@ -183,7 +184,8 @@ def _version_node(notice: Notice, content: list[nodes.Node]) -> addnodes.version
     node = addnodes.versionmodified(type=notice.type, version=notice.version)
     node["classes"].append("stability-notice")
     component = notice.source.change.component if isinstance(notice.source, Applied) else ""
-    label = versionlabels[notice.type] % notice.version + (f" of {component}" if component else "")
+    named = versionlabels[notice.type] % notice.version if notice.version else _("Deprecated")
+    label = named + (f" of {component}" if component else "")
     classes = ["versionmodified", versionlabel_classes[notice.type]]
     first = content[0] if content and isinstance(content[0], nodes.paragraph) else None
     mark = nodes.inline("", f"{label}: " if content else f"{label}.", classes=classes)

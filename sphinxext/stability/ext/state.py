@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinxext import stability as package
 from sphinxext.stability import assets, clock
 from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.ext import source
 from sphinxext.stability.ext.config import Settings
 from sphinxext.stability.ext.kept import Kept, digest_of
 from sphinxext.stability.inventory import Inventory, encode
@@ -76,6 +77,8 @@ class State:
         self.projects = projects
         #: What the last release published, ``stability_previous``.
         self.previous = previous
+        #: The source of what is documented.
+        self.code = source.load(app, settings)
         self._paths = _paths(app, settings)
         #: Digest of what everything is made from, byte for byte.
         self.inputs = self._inputs()
@@ -230,7 +233,8 @@ def _digest(
     digest = hashlib.blake2b(digest_size=16)
     digest.update(canonical(manifest))
     when = (moment.version, moment.date, sorted(moment.components.items()), package.__version__)
-    digest.update(repr((when, settings.notices, sorted(settings.badges))).encode())
+    shown = (settings.notices, sorted(settings.badges), settings.code_checks)
+    digest.update(repr((when, shown)).encode())
     digest.update(repr(sorted(settings.rules.items())).encode())
     for name, (uri, inventory) in sorted(projects.items()):
         digest.update(f"{name}\0{uri}\0".encode() + msgspec.json.encode(inventory))

@@ -14,12 +14,15 @@ from collections.abc import Iterator, Mapping
 from sphinxext.stability.findings import Finding, Severity, severity_of
 from sphinxext.stability.rules import (
     alternatives,
+    code,
     contradictions,
     coverage,
+    exposure,
     levels,
     lifecycle,
     notices,
     promises,
+    prose,
     records,
     waivers,
 )
@@ -38,7 +41,10 @@ REGISTRY: Mapping[str, Rule] = {
         promises,
         alternatives,
         coverage,
+        exposure,
         notices,
+        prose,
+        code,
         lifecycle,
     )
     for rule in sorted(family.RULES, key=lambda rule: rule.id)

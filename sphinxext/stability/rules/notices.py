@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxext.stability.answers import Applied, Classification
+from sphinxext.stability.answers import Classification
+from sphinxext.stability.beside import standing
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.notices import Notice, missing, told
+from sphinxext.stability.policy import Standing
+from sphinxext.stability.rules import prose
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 from sphinxext.stability.versions import parse_version
 
@@ -22,7 +25,9 @@ def _missing(survey: Survey) -> Iterator[Found]:
     first: dict[tuple[str, str], tuple[str, SeenSection | SeenObject, Notice]] = {}
     names: dict[tuple[str, str], list[str]] = {}
     for docname, seen, answer in survey.everything():
-        for notice in missing(survey.notices.due(answer), seen.notices, survey.catalogue.scheme):
+        due = survey.notices.due(answer)
+        stands = standing(survey.documents[docname][0], seen) if due else ()
+        for notice in missing(due, stands, survey.catalogue.scheme):
             if notice.by_directive:  # which puts it there itself
                 continue
             key = (_described(notice), str(notice.where))
@@ -46,7 +51,7 @@ def _described(notice: Notice) -> str:
     about = f" for the parameter `{notice.parameter}`" if notice.parameter else ""
     if notice.is_version_notice:
         return f"the notice `.. {notice.type}:: {notice.version}`{about}"
-    if isinstance(notice.source, Applied):
+    if not isinstance(notice.source, Standing):
         return f"a {notice.type} that tells of the change{about}"
     what = f"the parameter `{notice.parameter}`" if notice.parameter else "it"
     return f"a {notice.type} that says {what} is {notice.source.label}"
@@ -55,6 +60,7 @@ def _described(notice: Notice) -> str:
 def _contradicts(survey: Survey) -> Iterator[Found]:
     if survey.mode == "off":
         return
+    compared: set[int] = set()
     for docname, seen, answer in survey.everything():
         for notice in survey.notices.due(answer):
             found = told(notice, seen.notices, survey.catalogue.scheme)
@@ -67,12 +73,14 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
                     notice.where,
                     subject=subject_of(docname, seen),
                 )
+                compared.add(id(found.seen))
         inherited = answer.outer and answer.outer.classification is answer.classification
         own = [] if inherited or not answer.classification else [("", answer.classification)]
         for parameter, classification in [*own, *answer.parameters]:
             if classification.overruled:
                 about = f"the parameter `{parameter}` of " if parameter else ""
                 yield _overruled(survey, docname, about + name_of(docname, seen), classification)
+    yield from prose.contradicting(survey, compared)
 
 
 def _overruled(survey: Survey, docname: str, name: str, classification: Classification) -> Found:
@@ -99,7 +107,8 @@ def _malformed(survey: Survey) -> Iterator[Found]:
     found: dict[tuple[str, str], list[Place]] = {}
     for docname, seen, _ in survey.everything():
         for notice in seen.notices:
-            if notice.type != "admonition" and parse_version(notice.version) is None:
+            named = notice.type != "admonition" and not notice.is_prose
+            if named and parse_version(notice.version) is None:
                 cause = (f"`.. {notice.type}:: {notice.version}`", notice.text)
                 found.setdefault(cause, []).append(place_of(docname, notice))
     for (written, _), places in found.items():

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from sphinxext.stability.answers import Answer, DocumentAnswers
 from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.code import Codebase
 from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.inventory import Inventory
@@ -59,6 +60,8 @@ class Survey:
     is_known: Callable[[Target], bool]
     #: Tells whether a target names something that another project documents.
     is_elsewhere: Callable[[Target], bool] = lambda _: False
+    #: The source of what is documented, unless it is not to be looked at.
+    code: Codebase | None = None
     #: What the last release published.
     previous: Published | None = None
     #: Shows the place of a manifest entry in a message.

@@ -1,0 +1,292 @@
+"""What a Python module deprecates: decorators, and warnings that every use of a thing raises.
+
+A warning inside a branch is about one way to use a function, not about the function; it is no
+deprecation here. The rules err on the side of silence.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from sphinxext.stability.code.messages import deprecates, is_about
+
+#: PEP 702's decorator, where it is imported from.
+PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
+#: The categories that announce a deprecation: the documentation of :mod:`warnings`.
+CATEGORIES = frozenset({"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
+#: The methods that every use of a class calls.
+_MAKERS = frozenset({"__init__", "__new__", "__post_init__"})
+
+
+class Deprecated(msgspec.Struct, frozen=True, array_like=True):
+    """A deprecation of one object; *message* is empty where the source computes it."""
+
+    message: str
+    line: int
+    #: Whether PEP 702's decorator says so, rather than a warning or another decorator.
+    by_pep_702: bool = False
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True):
+    """Where a name of a module comes from: ``from ..module import name``; no name is ``*``."""
+
+    module: str
+    name: str = ""
+    level: int = 0
+
+
+class Module(msgspec.Struct, frozen=True, array_like=True):
+    """What the text of a module tells."""
+
+    #: By the name within the module, ``Class.method``; the module itself is the empty name.
+    deprecated: dict[str, Deprecated] = {}
+    #: The functions, classes and variables at its top level.
+    defined: frozenset[str] = frozenset()
+    #: The names that it takes from others, and what it takes whole.
+    imported: dict[str, Import] = {}
+    stars: tuple[Import, ...] = ()
+
+
+def may_deprecate(text: str, decorators: Iterable[str] = ()) -> bool:
+    """Tell whether a module may deprecate anything: reading it closely costs much more."""
+    words = [*CATEGORIES, *(name.rpartition(".")[2] for name in decorators)]
+    return "deprecated(" in text or any(word in text for word in words)
+
+
+def scan(text: str, decorators: Iterable[str] = ()) -> Module:
+    """Read the text of a module; *decorators* are names of a project's own ones.
+
+    :raises SyntaxError: when it is not Python.
+    """
+    tree = ast.parse(text)
+    origins = dict(_origins(tree))
+    found = dict(_Scan(origins, frozenset(decorators), _constants(tree)).module(tree))
+    imported = {}
+    stars = []
+    for node in _top(tree.body):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if alias.name == "*":
+                    stars.append(Import(node.module or "", "", node.level))
+                else:
+                    name = alias.asname or alias.name
+                    imported[name] = Import(node.module or "", alias.name, node.level)
+    return Module(found, frozenset(_defined(tree)), imported, tuple(stars))
+
+
+def _top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Give the statements of a module, those within conditions and `try` as well."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.If | ast.Try | ast.With):
+            for block in ("body", "handlers", "orelse", "finalbody"):
+                for inner in getattr(node, block, ()):
+                    yield from _top(inner.body if isinstance(inner, ast.ExceptHandler) else [inner])
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    for node in _top(tree.body):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _origins(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Give what imported names stand for, wherever in the module they are imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.asname or alias.name.partition(".")[0], alias.name
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                module = node.module or ""
+                yield alias.asname or alias.name, f"{module}.{alias.name}".lstrip(".")
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Return the texts that a module gives names to: messages may be among them."""
+    return {
+        target.id: node.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    }
+
+
+class _Scan:
+    """Reads the definitions of one module."""
+
+    def __init__(
+        self, origins: Mapping[str, str], decorators: frozenset[str], constants: Mapping[str, str]
+    ) -> None:
+        self._origins, self._decorators, self._constants = origins, decorators, constants
+
+    def module(self, tree: ast.Module) -> Iterator[tuple[str, Deprecated]]:
+        """Give what the module deprecates, by name."""
+        if (own := self._raised(tree.body, ())) is not None:
+            yield "", own
+        yield from self._members(tree.body, ())
+
+    def _members(
+        self, body: list[ast.stmt], outer: tuple[str, ...]
+    ) -> Iterator[tuple[str, Deprecated]]:
+        """Give what stands in the body of a module or class; one name may be defined twice."""
+        found: dict[str, list[Deprecated | None]] = {}
+        for node in _top(body):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                if not self._is_partial(node):
+                    path = (*outer, node.name)
+                    said = self._decorated(node) or self._raised(node.body, path)
+                    found.setdefault(node.name, []).append(said)
+            elif isinstance(node, ast.ClassDef):
+                path = (*outer, node.name)
+                said = self._decorated(node) or self._made(node, path)
+                found.setdefault(node.name, []).append(said)
+                yield from self._members(node.body, path)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                # An alias that is decorated by hand, of something that may go on as it is.
+                maker = node.value.func
+                said = self._by(maker) if isinstance(maker, ast.Call) else None
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        found.setdefault(target.id, []).append(said)
+        for name, all_said in found.items():
+            if (first := all_said[0]) is not None and None not in all_said:
+                yield ".".join((*outer, name)), first
+
+    def _is_partial(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Tell whether a definition is one overload, or one part of a property."""
+        return any(
+            self._origin(decorator).rpartition(".")[2] in {"overload", "setter", "deleter"}
+            for decorator in node.decorator_list
+        )
+
+    def _decorated(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    ) -> Deprecated | None:
+        return next(filter(None, map(self._by, node.decorator_list)), None)
+
+    def _by(self, decorator: ast.expr) -> Deprecated | None:
+        """Return what a decorator says, if it is one that deprecates."""
+        call = decorator if isinstance(decorator, ast.Call) else None
+        name = self._origin(call.func if call else decorator)
+        by_pep_702 = call is not None and name in PEP_702
+        own = any(given == name or given.endswith(f".{name}") for given in self._decorators)
+        if not by_pep_702 and not own:
+            return None
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)] if call else []
+        said = self._text(arguments[0]) if by_pep_702 and arguments else ""
+        if own:  # which argument is the message is not known: the longest text is
+            said = max(map(self._text, arguments), key=len, default="")
+        return Deprecated(said, decorator.lineno, by_pep_702)
+
+    def _made(self, node: ast.ClassDef, path: tuple[str, ...]) -> Deprecated | None:
+        """Return what every making of an instance warns of."""
+        for member in node.body:
+            if isinstance(member, ast.FunctionDef) and member.name in _MAKERS:
+                if self._is_partial(member):
+                    continue
+                said = self._decorated(member) or self._raised(member.body, path)
+                if said is not None:
+                    return said
+        return None
+
+    def _raised(
+        self, body: list[ast.stmt], path: tuple[str, ...], *, in_words: bool = True
+    ) -> Deprecated | None:
+        """Return the deprecation that running *body* warns of, whatever way it takes.
+
+        The category alone is not enough, unless *in_words* is false: what should not be called
+        so, or behaves otherwise in future, is not for that reason deprecated.
+        """
+        for statement in body:
+            said = self._warning(statement, path, in_words=in_words)
+            if said is not None:
+                return said
+            if _may_end(statement):
+                return None
+        return None
+
+    def _warning(
+        self, node: ast.stmt, path: tuple[str, ...], *, in_words: bool
+    ) -> Deprecated | None:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            said = self._warned(node.value, path)
+            return said if said and (not in_words or deprecates(said.message)) else None
+        if isinstance(node, ast.With):
+            caught = any("catch_warnings" in ast.unparse(item) for item in node.items)
+            return None if caught else self._raised(node.body, path, in_words=in_words)
+        if isinstance(node, ast.Try):
+            said = self._raised(node.body, path, in_words=in_words)
+            return said or self._raised(node.finalbody, path, in_words=in_words)
+        if isinstance(node, ast.If) and node.orelse:
+            branches = (node.body, node.orelse)
+            if all(self._raised(branch, path, in_words=False) for branch in branches):
+                found = [self._raised(branch, path, in_words=in_words) for branch in branches]
+                return found[0] or found[1]
+        return None
+
+    def _warned(self, call: ast.Call, path: tuple[str, ...]) -> Deprecated | None:
+        """Return what a call of :func:`warnings.warn` deprecates, if that is the object itself."""
+        if self._origin(call.func) != "warnings.warn" or not call.args:
+            return None
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        message = call.args[0]
+        category = call.args[1] if len(call.args) > 1 else keywords.get("category")
+        if isinstance(message, ast.Call) and category is None:
+            category, message = message.func, (message.args or [ast.Constant("")])[0]
+        name = self._origin(category).removeprefix("builtins.") if category else ""
+        said = self._text(message)
+        if name not in CATEGORIES or not is_about(said, path):
+            return None
+        return Deprecated(said, call.lineno)
+
+    def _origin(self, node: ast.expr) -> str:
+        """Name what an expression stands for: ``w.warn`` is ``warnings.warn``."""
+        if isinstance(node, ast.Name):
+            return self._origins.get(node.id, node.id)
+        if isinstance(node, ast.Attribute):
+            return f"{self._origin(node.value)}.{node.attr}"
+        return ""
+
+    def _text(self, node: ast.expr) -> str:
+        """Return a text as far as the source says it: what is put in later is an ellipsis."""
+        if isinstance(node, ast.Constant):
+            return node.value if isinstance(node.value, str) else ""
+        if isinstance(node, ast.JoinedStr):
+            return "".join(self._text(part) or "…" for part in node.values)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return (self._text(node.left) or "…") + (self._text(node.right) or "…")
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            return re.sub(r"%(\(\w+\))?[sdr]", "…", self._text(node.left))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            # "…".format(…), textwrap.dedent is none of its business
+            return re.sub(r"\{[^{}]*\}", "…", self._text(node.func.value))
+        return self._constants.get(node.id, "") if isinstance(node, ast.Name) else ""
+
+
+def _may_end(statement: ast.stmt) -> bool:
+    """Tell whether what follows a statement may not run although nothing is wrong.
+
+    An error that is raised for bad arguments is no use that goes without a warning.
+    """
+    if isinstance(statement, ast.Return | ast.Raise | ast.Break | ast.Continue):
+        return True
+    nested = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    reached: list[ast.AST] = [statement]
+    while reached:
+        node = reached.pop()
+        if isinstance(node, ast.Return | ast.Break | ast.Continue):
+            return True
+        if not isinstance(node, nested):
+            reached += ast.iter_child_nodes(node)
+    return False

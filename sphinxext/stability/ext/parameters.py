@@ -1,0 +1,102 @@
+"""Where the parameters of an object are described, and what its signatures call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _
+
+from sphinxext.stability.facts import VARIADIC
+
+#: The names of fields that describe a parameter each, before Sphinx groups them.
+UNGROUPED = re.compile(r"(?:t?param(?:eter)?|arg(?:ument)?|key(?:word)?|kwarg|kwparam|option)\s")
+#: The titles of fields that describe parameters: of Sphinx's domains, napoleon and numpydoc.
+_GROUPED = (
+    "Parameters",
+    "Other Parameters",
+    "Keyword Arguments",
+    "Arguments",
+    "Template Parameters",
+)
+#: How the description of a parameter begins that says so itself: "Deprecated, use …".
+DEPRECATES = re.compile(r"\W*deprecated\b", re.IGNORECASE)
+
+
+def described(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]:
+    """Give the descriptions in a field: what holds each, and the parameters' names.
+
+    Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
+    in bold; numpydoc makes a definition list, whose terms may name several. A field that Sphinx
+    has not grouped is named by itself: ``param int x``. What else stands in a description, lists
+    for example, belongs to it.
+    """
+    title, body = field[0].astext(), cast(nodes.Element, field[-1])
+    first = body.children[0] if body.children else None
+    if isinstance(first, nodes.bullet_list):
+        for item in cast("list[nodes.list_item]", first.children):
+            yield item, _names(_bold(item) or title)
+    elif isinstance(first, nodes.definition_list):
+        for entry in cast("list[nodes.definition_list_item]", first.children):
+            names = _names(entry[0].astext().partition(":")[0])
+            if not isinstance(entry[-1], nodes.definition):
+                entry.append(nodes.definition())
+            yield cast(nodes.definition, entry[-1]), names
+    elif isinstance(first, nodes.Element):
+        yield body, _names(_bold(first) or title.split()[-1])
+
+
+def titles() -> frozenset[str]:
+    """Return the titles of fields that describe parameters, in the document's language, too."""
+    return frozenset([*_GROUPED, *map(_, _GROUPED)])
+
+
+def _names(text: str) -> list[str]:
+    """Split the names of parameters that are described together: ``x1, x2``."""
+    return [name.strip(" *\\") for name in text.split(",")]
+
+
+def said(place: nodes.Element) -> str:
+    """Return what the description of a parameter says first, after its name and type."""
+    text = place.children[0].astext() if place.children else ""
+    if isinstance(place, nodes.definition):
+        return text
+    return text.partition("–" if "–" in text else "--")[2]
+
+
+def names_in(signatures: list[addnodes.desc_signature]) -> Iterator[str]:
+    """Give the names of the parameters in signatures."""
+    signed = (_signed(parameter) for s in signatures for parameter in _parameters_of(s))
+    return filter(None, signed)
+
+
+def _parameters_of(signature: nodes.Element) -> Iterator[addnodes.desc_parameter]:
+    """Give the parameters of a signature; those of C and C++ stand a line deeper."""
+    for child in signature.children:
+        if isinstance(child, addnodes.desc_signature_line):
+            yield from child.findall(addnodes.desc_parameter)
+        elif isinstance(child, addnodes.desc_parameterlist):
+            yield from (p for p in child.children if isinstance(p, addnodes.desc_parameter))
+
+
+def _signed(parameter: addnodes.desc_parameter) -> str:
+    """Return the name of a parameter in a signature: in C and C++ it follows the type."""
+    names = [n.astext() for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
+    first = parameter.children[0] if parameter.children else None
+    if names and isinstance(first, addnodes.desc_sig_operator) and first.astext()[0] == "*":
+        return VARIADIC
+    typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
+    return names[-1 if typed_first else 0] if names else ""
+
+
+def _bold(part: nodes.Element) -> str:
+    """Return the first bold text: it stands at the beginning, where it is looked for first."""
+    start: nodes.Node | None = part
+    while start is not None and start.children and not isinstance(start, nodes.strong):
+        start = start.children[0]
+    if not isinstance(start, nodes.strong):
+        start = next(iter(part.findall(nodes.strong)), None)
+    return start.astext().strip("*") if start is not None else ""

@@ -1,0 +1,106 @@
+"""Hand-written prose that says of a thing how stable it is.
+
+A word alone says nothing: ``beta`` may be a parameter, a distribution or another product. What
+counts is a sentence whose subject is the thing, or a text or title that begins or ends with the
+word as a mark: "This API is in beta", "Deprecated; use …", "Graphs (prototype)".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+
+from sphinxext.stability.facts import SeenNotice
+from sphinxext.stability.targets import segments
+
+#: What says that a thing may change, in nobody's terms.
+CHANGING = "subject to change"
+DEPRECATED = "deprecated"
+
+#: The things that documentation is about, as a text names them.
+_NOUN = (
+    r"(?:apis?|annotation|attribute|class(?:es)?|constructor|constant|context\s+manager|"
+    r"decorator|enum|exception|exporter|extension|features?|flag|functions?|functionality|"
+    r"interfaces?|kernels?|librar(?:y|ies)|macro|methods?|modules?|objects?|operat(?:or|ion)s?|"
+    r"packages?|pages?|property|propert(?:y|ies)|script|tools?|types?|utilit(?:y|ies)|wrapper)"
+)
+_THIS = rf"(?:this|these|it|the(?:\s+[\w`.'-]+){{0,4}}?)(?:\s+[\w`.-]+){{0,3}}?\s+{_NOUN}|this|it"
+_VERB = r"(?:is|are|has\s+been|have\s+been|remains?)"
+#: What may stand between the verb and the level: "is still an early".
+_FILLER = (
+    r"(?:\s+(?:currently|now|officially|still|also|only|available|considered|(?:in|of|as)(?:\s+the|"
+    r"\s+an?)?|an?|early|rapidly|evolving|new|highly|very|purely))*"
+)
+
+
+def claims(seen: SeenNotice, words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the levels that a text says its subject has, in the order of *words*.
+
+    *words* are what levels go by, in lower case; *names* are those of what the text stands at.
+    """
+    text = " ".join(seen.text.split())
+    pattern = _pattern(tuple(sorted(words, key=len, reverse=True)), tuple(sorted(set(names))))
+    found = pattern.title(text) if seen.type == "title" else pattern.text(text)
+    return tuple(dict.fromkeys(word.lower() for word in found))
+
+
+def names_of(name: str) -> list[str]:
+    """Return what a text may call an object: its name, or the words that it is made of."""
+    last = segments(name)[-1]
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", last).strip()
+    return [name, last, split] if " " in split else [name, last]
+
+
+class _Pattern:
+    """Finds the words of one scheme in texts that stand at one thing."""
+
+    def __init__(self, words: tuple[str, ...], names: tuple[str, ...]) -> None:
+        level = rf"(?P<level>{'|'.join(map(re.escape, words))})(?![\w=-])"
+        # With or without the module, and whatever marks it as code.
+        named = "|".join(rf"\W*(?:[\w.]+\.)?{re.escape(name)}(?:\([^)]*\))?s?\W*" for name in names)
+        subject = rf"(?:{_THIS}{'|' + named if named else ''})"
+        lead = r"(?:^|[.:;!?]\s+)\W*(?:note|warning|important|caution|attention)?\W*"
+        noun = rf"(?:{_NOUN}|phase|preview|program|quality|release|software|stage|state|status)"
+        self._sentence = re.compile(
+            rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}(?P<filler>{_FILLER})\s+{level}"
+            rf"(?:\W+(?P<after>\w+))?",
+            re.IGNORECASE,
+        )
+        ended = r"\s*[\].:;,!)–—-]|\s+(?:in\s+favou?r|since|as\s+of)\b"
+        # "Beta features are …" speaks of others, as a title it speaks of what follows.
+        self._mark = re.compile(rf"^\W*{level}(?:{ended}|\W+{noun}\b(?<!s))", re.IGNORECASE)
+        self._adjective = re.compile(rf"^\W*{level}(?:{ended}|(?:\W+{noun})?\W*$)", re.IGNORECASE)
+        self._changing = re.compile(
+            rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}\b[^.;]*"
+            rf"\bsubject\s+to\s+(?:\w+\s+)?change",
+            re.IGNORECASE,
+        )
+        self._bracket = re.compile(rf"[\[(]\s*{level}[^\])]*[\])]", re.IGNORECASE)
+
+    def title(self, text: str) -> Iterable[str]:
+        """Give the levels in a title: in brackets, or as an adjective of what follows."""
+        for match in (self._bracket.search(text), self._adjective.match(text)):
+            if match:
+                yield match["level"]
+
+    def text(self, text: str) -> Iterable[str]:
+        """Give the levels in a sentence."""
+        if match := self._mark.match(text):
+            yield match["level"]
+        for match in self._sentence.finditer(text):
+            if not _is_of_something_else(match["after"] or ""):
+                yield match["level"]
+        if self._changing.search(text):
+            yield CHANGING
+
+
+def _is_of_something_else(after: str) -> bool:
+    """Tell whether the noun after the level shows that it is a value, not the level of a thing."""
+    noun = after.strip().lower()
+    return noun in {"argument", "arguments", "keyword", "option", "options", "parameter", "value"}
+
+
+@functools.lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...], names: tuple[str, ...]) -> _Pattern:
+    return _Pattern(words, names)

@@ -1,0 +1,142 @@
+"""What the source code says, against what the documentation and the manifest say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sphinxext.stability.answers import Answer, Applied
+from sphinxext.stability.beside import is_deprecated
+from sphinxext.stability.code import Located
+from sphinxext.stability.code.messages import Said, read
+from sphinxext.stability.facts import SeenObject
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.policy import Phase
+from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
+from sphinxext.stability.targets import segments
+from sphinxext.stability.versions import parse_version
+
+
+class _Deprecated(NamedTuple):
+    """A documented object that its source deprecates."""
+
+    docname: str
+    seen: SeenObject
+    answer: Answer
+    located: Located
+
+
+def _mismatch(survey: Survey) -> Iterator[Found]:
+    """Compare the source of each object with its documentation; members go with their class."""
+    untold: dict[str, list[_Deprecated]] = {}
+    for one in _in_source(survey):
+        changes = [applied for applied in one.answer.changes if not applied.parameter]
+        if changes:
+            yield from _differing(survey, one, changes)
+        elif not is_deprecated(survey.documents[one.docname][0], one.seen):
+            # In this mode PEP 702's messages are inserted where nothing tells of them.
+            if not (survey.mode == "insert" and one.located.deprecated.by_pep_702):
+                untold.setdefault(one.located.shown, []).append(one)
+        else:
+            yield from _written_otherwise(one)
+    for group in untold.values():
+        first = group[0]
+        more = f" and {len(group) - 1} more are" if len(group) > 1 else " is"
+        yield Found(
+            f"`{first.seen.name}`{more} deprecated by the code ({first.located.shown}"
+            f"{_quoted(first.located)}), but neither the documentation nor the manifest says so: "
+            "add a change to the manifest",
+            place_of(first.docname, first.seen),
+            first.located.where,
+            tuple(f"`{one.seen.name}`" for one in group[1:]),
+            subject=first.seen.name,
+        )
+
+
+def _in_source(survey: Survey) -> Iterator[_Deprecated]:
+    if survey.code is None:
+        return
+    for docname, (facts, answers) in survey.documents.items():
+        found: dict[int, Located | None] = {}
+        for number, (seen, answer) in enumerate(zip(facts.objects, answers.objects, strict=True)):
+            located = found[number] = survey.code.find(seen)
+            if located and not found.get(seen.parent):
+                yield _Deprecated(docname, seen, answer, located)
+
+
+def _differing(survey: Survey, one: _Deprecated, changes: list[Applied]) -> Iterator[Found]:
+    """Compare what a message says with the changes of the object: one that agrees is enough."""
+    said = read(one.located.deprecated.message)
+    problems = [_difference(survey, said, applied) for applied in changes]
+    if all(problems):
+        yield Found(
+            f"`{one.seen.name}` {problems[0]} ({one.located.shown}{_quoted(one.located)}): "
+            "correct one of them",
+            place_of(one.docname, one.seen),
+            changes[0].change.where,
+            subject=one.seen.name,
+        )
+
+
+def _difference(survey: Survey, said: Said, applied: Applied) -> str:
+    """Say in what a message and a change differ; nothing where neither can be sure."""
+    change = applied.change
+    by = f"by `{change.id}` ({survey.show(change.where)})"
+    known = change.deprecated.known if change.deprecated else None
+    since = parse_version(said.since)
+    if since and known and since != known:
+        return f"is deprecated since {known} {by}, but since {since} by the code"
+    if known and applied.phase < Phase.WARN and applied.change.ends:
+        return f"will be deprecated in {known} {by}, but the code warns already"
+    until = parse_version(said.until)
+    effective = None if change.effective in {None, "never"} else change.effective
+    if until and effective and until != effective:
+        return f"goes away in {effective} {by}, but in {until} by the code"
+    named = {segments(name)[-1] for name in said.alternatives}
+    told = {
+        word for one in change.alternatives for word in segments(one.target.partition("(")[0])[-1:]
+    }
+    if (
+        named
+        and told
+        and not named & told
+        and not any(" " in one.target for one in change.alternatives)
+    ):
+        ours = ", ".join(f"`{one.target}`" for one in change.alternatives)
+        theirs = ", ".join(f"`{name}`" for name in said.alternatives)
+        return f"should be replaced with {ours} {by}, but with {theirs} by the code"
+    return ""
+
+
+def _written_otherwise(one: _Deprecated) -> Iterator[Found]:
+    """Compare the version of a hand-written notice with that of the code."""
+    since = parse_version(read(one.located.deprecated.message).since)
+    written = [n for n in one.seen.notices if n.type == "deprecated" and not n.parameter]
+    versions = [parse_version(notice.version) for notice in written]
+    if since and versions and all(version and version != since for version in versions):
+        yield Found(
+            f"`{one.seen.name}` is deprecated since {versions[0]} by its documentation, but since "
+            f"{since} by the code ({one.located.shown}): correct one of them",
+            place_of(one.docname, written[0]),
+            one.located.where,
+            subject=one.seen.name,
+        )
+
+
+def _quoted(located: Located) -> str:
+    text = " ".join(located.deprecated.message.split())
+    if not text:
+        return ""
+    return f', "{text}"' if len(text) <= 80 else f', "{text[:80].rsplit(" ", 1)[0]} …"'  # noqa: PLR2004
+
+
+RULES = (
+    Rule(
+        "runtime-docs-mismatch",
+        "The code says that an object is deprecated, and its documentation says otherwise.",
+        "Who reads learns of it from a warning, when the code has been written.",
+        "Android metalava, DEPRECATION_MISMATCH; PEP 702; Node.js lints codes against its docs",
+        Severity.WARNING,
+        _mismatch,
+    ),
+)

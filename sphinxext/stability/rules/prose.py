@@ -1,0 +1,213 @@
+"""What hand-written prose says of levels and deprecations, against what the manifest says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from sphinxext.stability.answers import Answer, Classification, Origin
+from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
+from sphinxext.stability.findings import Severity
+from sphinxext.stability.model import NOWHERE, Feature, Where
+from sphinxext.stability.policy import Standing
+from sphinxext.stability.prose import CHANGING, DEPRECATED, claims, names_of
+from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
+
+#: What levels are called, whatever the scheme: it speaks of no promise.
+_UNSTABLE = ("alpha", "beta", "experimental", "preview", "prototype", "provisional", CHANGING)
+
+
+class _Said(NamedTuple):
+    """A text that says something else than the manifest."""
+
+    docname: str
+    seen: SeenSection | SeenObject
+    notice: SeenNotice
+    word: str
+    classification: Classification | None
+
+
+def contradicting(survey: Survey, compared: AbstractSet[int]) -> Iterator[Found]:
+    """Find texts that name another level than the manifest, or a deprecation it does not know.
+
+    Those that were *compared* with a notice that is due, by identity, are passed over.
+    """
+    differing = (said for said in _differing(survey) if id(said.notice) not in compared)
+    for same in _grouped(said for said in differing if not _was(survey, said)):
+        first = same[0]
+        yield Found(
+            f"{_named(same)} {_quoted(first)}, but {_otherwise(survey, first)}: correct one of "
+            "them",
+            place_of(first.docname, first.notice),
+            _entry_of(first.classification),
+            tuple(name_of(said.docname, said.seen) for said in same[1:]),
+            subject=subject_of(first.docname, first.seen),
+        )
+
+
+def _graduated(survey: Survey) -> Iterator[Found]:
+    """Find texts that still name the level that a feature had before."""
+    for same in _grouped(said for said in _differing(survey) if _was(survey, said)):
+        first = same[0]
+        yield Found(
+            f"{_named(same)} {_quoted(first)}, but {_otherwise(survey, first)}: take the old mark "
+            "out",
+            place_of(first.docname, first.notice),
+            _entry_of(first.classification),
+            tuple(name_of(said.docname, said.seen) for said in same[1:]),
+            subject=subject_of(first.docname, first.seen),
+        )
+
+
+def _grouped(differing: Iterator[_Said]) -> list[list[_Said]]:
+    """Put together what says the same in the same words: a text that many objects inherit."""
+    groups: dict[tuple[str, str, Where], list[_Said]] = {}
+    for said in differing:
+        key = (said.notice.text, said.word, _entry_of(said.classification))
+        groups.setdefault(key, []).append(said)
+    return list(groups.values())
+
+
+def _differing(survey: Survey) -> Iterator[_Said]:
+    """Give each text that says what nothing in the manifest agrees with."""
+    manifest = survey.catalogue.manifest
+    if survey.mode == "off" or not (manifest.features or manifest.changes):
+        return
+    levels = _levels_by_word(survey)
+    words = dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED])
+    for docname, (facts, answers) in survey.documents.items():
+        things: list[tuple[SeenSection | SeenObject, Answer, list[Answer]]] = []
+        for number, (section, answer) in enumerate(
+            zip(facts.sections, answers.sections, strict=True)
+        ):
+            inside = [
+                found
+                for seen, found in zip(facts.objects, answers.objects, strict=True)
+                if _is_in(facts.sections, seen.section, number)
+            ]
+            things.append((section, answer, inside))
+        for seen, answer in zip(facts.objects, answers.objects, strict=True):
+            if seen.domain != "stability":
+                things.append((seen, answer, []))
+        for thing, answer, inside in things:
+            for notice in thing.notices:
+                if notice.parameter or not (notice.is_prose or notice.type == "admonition"):
+                    continue
+                said = claims(notice, words, _names(docname, thing))
+                agreeing = [answer, *inside, *_told_of(survey, notice)]
+                if said and not any(
+                    _agrees(word, one, thing, levels) for word in said for one in agreeing
+                ):
+                    yield _Said(docname, thing, notice, said[0], answer.classification)
+
+
+def _levels_by_word(survey: Survey) -> dict[str, set[str]]:
+    """Return the levels that each word may mean, former names included."""
+    found: dict[str, set[str]] = {}
+    for level in survey.catalogue.scheme.levels:
+        for word in (level.id, level.label, *level.aliases, *level.formerly):
+            found.setdefault(word.lower(), set()).add(level.id)
+    return found
+
+
+def _is_in(sections: tuple[SeenSection, ...], number: int, outer: int) -> bool:
+    """Tell whether a section is *outer*, or stands in it."""
+    while number != outer and number >= 0:
+        number = sections[number].parent
+    return number == outer
+
+
+def _names(docname: str, seen: SeenSection | SeenObject) -> list[str]:
+    """Return what a text may call the thing that it stands at."""
+    if isinstance(seen, SeenObject):
+        return [one for name in (seen.name, *seen.also) for one in names_of(name)]
+    parts = [part for label in seen.labels for part in re.split(r"\s+[-–—:]\s+|:\s+", label)]
+    page = [docname.rpartition("/")[2]] if seen.parent < 0 else []
+    return [name for name in (*parts, *page) if len(name) > 1]
+
+
+def _told_of(survey: Survey, notice: SeenNotice) -> Iterator[Answer]:
+    """Answer for the things that a text names: a page may speak of its module."""
+    for name in re.findall(r"`([\w.]+\.\w+)(?:\(\))?`", notice.text):
+        yield survey.catalogue.lookup("py", "module", name)
+
+
+def _agrees(
+    word: str, answer: Answer, thing: SeenSection | SeenObject, levels: dict[str, set[str]]
+) -> bool:
+    """Tell whether the manifest says of a thing what a text does."""
+    standings = answer.classification.standings if answer.classification else ()
+    known = [standing.level for standing in standings if standing.level]
+    if word in levels and any(level.id in levels[word] for level in known):
+        return True
+    if word == DEPRECATED:
+        written = any(notice.type == "deprecated" for notice in thing.notices)
+        return written or any(not applied.parameter for applied in answer.changes)
+    vague = word not in levels or word in {"experimental", CHANGING}
+    return vague and any(not level.backward_compatible for level in known)
+
+
+def _was(survey: Survey, said: _Said) -> bool:
+    """Tell whether a feature had the level before that a text still names."""
+    feature = said.classification.feature if said.classification else None
+    if feature is None or said.word == DEPRECATED:
+        return False
+    levels = _levels_by_word(survey)
+    meant = levels.get(said.word, set())
+    for stage in feature.history:
+        level = survey.catalogue.scheme.find(stage.level)
+        of_old = levels.get(stage.level.lower(), set())
+        if said.word == stage.level.lower() or meant & of_old:
+            return True
+        if said.word not in levels and level and not level.backward_compatible:
+            return True
+    return False
+
+
+def _named(same: list[_Said]) -> str:
+    first = same[0]
+    more = f" and {len(same) - 1} more say" if len(same) > 1 else " says"
+    return f"{name_of(first.docname, first.seen)}{more}"
+
+
+def _quoted(said: _Said) -> str:
+    text = said.notice.text
+    short = text if len(text) <= 60 else f"{text[:60].rsplit(' ', 1)[0]} …"  # noqa: PLR2004
+    return f'that it is {said.word}, "{short}"'
+
+
+def _otherwise(survey: Survey, said: _Said) -> str:
+    """Say what the manifest says."""
+    if said.word == DEPRECATED:
+        return "no change of the manifest deprecates it"
+    classification = said.classification
+    if classification is None or classification.origin is Origin.DEFAULT:
+        return "no entry of the manifest gives it a level"
+    labels = " and ".join(dict.fromkeys(map(_label, classification.standings)))
+    feature = classification.feature
+    if classification.directives or feature is None:
+        return f"it is {labels}"
+    return f"it is {labels} by `{feature.id}` ({survey.show(feature.where)})"
+
+
+def _label(standing: Standing) -> str:
+    return standing.label
+
+
+def _entry_of(classification: Classification | None) -> Where:
+    feature: Feature | None = classification.feature if classification else None
+    return feature.where if feature else NOWHERE
+
+
+RULES = (
+    Rule(
+        "graduated-still-marked",
+        "A text still names the level that a feature had before it was raised.",
+        "Readers avoid what they could rely on by now.",
+        "rustc warns of features that are stable; MDN's experimental flags",
+        Severity.WARNING,
+        _graduated,
+    ),
+)

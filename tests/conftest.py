@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Sphinx colours what it says where the environment looks like a terminal or a CI service.
 os.environ.pop("FORCE_COLOR", None)
 os.environ["NO_COLOR"] = "1"
+# Annotations are for the log of the project's own workflow.
+os.environ.pop("GITHUB_ACTIONS", None)
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,23 +58,30 @@ MALFORMED = (
     "`.. deprecated:: Use` has no version where one belongs: write `.. deprecated:: 2.3` with "
     "the text after it or below"
 )
-#: Rule, severity, message, location, document, line, entry, what else has the same cause.
+#: Rule, severity, message, location, document, line, entry, what else has the same cause, subject.
 FINDINGS = [
-    ("malformed-notice", "warning", MALFORMED, "notes/b.rst:6", "notes/b", 6, "", []),
-    ("orphan-entry", "error", ORPHAN, "stability.toml:15", "", 0, "stability.toml:15", []),
+    ("malformed-notice", "warning", MALFORMED, "notes/b.rst:6", "notes/b", 6, "", [], ""),
+    ("orphan-entry", "error", ORPHAN, "stability.toml:15", "", 0, "stability.toml:15", [], ""),
     (
         *("overdue-removal", "info", OVERDUE, "notes/a.rst:6", "notes/a", 6, "stability.toml:7"),
         ["`demo.range`"],
+        "demo.rms",
     ),
 ]
 RULES = 'stability_rules = {"orphan-entry": "error", "overdue-removal": "info"}\n'
-KEYS = ("rule", "severity", "message", "location", "docname", "line", "entry", "also")
+KEYS = (
+    *("rule", "severity", "message", "location", "docname", "line", "entry", "also"),
+    "subject",
+)
 
 
-def check(docs: Path, *arguments: str, out: str = "_build") -> subprocess.CompletedProcess[str]:
+def check(
+    docs: Path, *arguments: str, out: str = "_build", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run ``python -m sphinx -b stability`` on *docs*."""
     command = [sys.executable, "-m", "sphinx", "-b", "stability", *arguments, ".", out]
-    return subprocess.run(command, cwd=docs, capture_output=True, text=True, check=False)
+    env = {**os.environ, **environment}
+    return subprocess.run(command, cwd=docs, env=env, capture_output=True, text=True, check=False)
 
 
 def reports(docs: Path, out: str = "_build") -> dict[str, bytes]:
@@ -86,14 +94,45 @@ def test_reports(write: Write) -> None:
     docs = write({"conf.py": CONF + RULES, "stability.toml": MANIFEST, **PAGES})
     done = check(docs)
     assert done.returncode == 1
-    assert json.loads((docs / "_build/findings.json").read_text(encoding="utf-8")) == {
+    found = json.loads((docs / "_build/findings.json").read_text(encoding="utf-8"))
+    marks = {finding.pop("fingerprint") for finding in found["findings"]}
+    assert len(marks) == 3
+    assert found == {
         "format": 1,
-        "findings": [dict(zip(KEYS, finding, strict=True)) for finding in FINDINGS],
+        "findings": [
+            dict(zip(KEYS, finding, strict=True)) | {"state": "new"} for finding in FINDINGS
+        ],
     }
     assert (docs / "_build/findings.txt").read_text(encoding="utf-8") == "".join(
         f"{place}: {severity}: {message} [{rule}]\n" + "".join(f"    also {one}\n" for one in also)
-        for rule, severity, message, place, _, _, _, also in FINDINGS
+        for rule, severity, message, place, _, _, _, also, _ in FINDINGS
     )
+    log = json.loads((docs / "_build/findings.sarif").read_text(encoding="utf-8"))
+    results = log["runs"][0]["results"]
+    assert [(r["ruleId"], r["message"]["text"]) for r in results] == [
+        (rule, message) for rule, _, message, *_ in FINDINGS
+    ]
+    assert {r["partialFingerprints"]["stability/v1"] for r in results} == marks
+
+
+SUMMARY = """\
+     1 error    orphan-entry
+                A target of the manifest names nothing that is documented.
+     1 warning  malformed-notice
+                The version of a version directive is no version.
+     1 info     overdue-removal
+                An object or parameter is still documented though its removal
+                has taken effect.
+
+What to do next:
+  - Read _build/findings.txt; findings.json and findings.sarif are for machines.
+  - `sphinx-stability rule orphan-entry` explains a rule.
+  - Mend what is found, or accept it with a reason in `[[waivers]]` of the
+    manifest.
+  - To fail on new findings only, name a baseline as `stability_baseline` in
+    conf.py:
+    sphinx-stability baseline _build/findings.json -o FILE
+"""
 
 
 def test_console(write: Write) -> None:
@@ -105,12 +144,8 @@ def test_console(write: Write) -> None:
         f"stability.toml:15: ERROR: {ORPHAN} [stability.orphan-entry]",
     ]
     lines = done.stdout.splitlines()
-    summary = [
-        "     1 error    orphan-entry",
-        "     1 warning  malformed-notice",
-        "     1 info     overdue-removal",
-    ]
-    assert [line for line in lines if line in summary] == summary
+    first = lines.index("     1 error    orphan-entry")
+    assert lines[first : first + 16] == SUMMARY.splitlines()
 
 
 def test_only_checks(write: Write) -> None:
@@ -118,7 +153,7 @@ def test_only_checks(write: Write) -> None:
     docs = write({"conf.py": CONF, "stability.toml": MANIFEST, **PAGES})
     check(docs)
     written = {path.name for path in (docs / "_build").iterdir()}
-    assert written - {".doctrees"} <= {"findings.json", "findings.txt", "findings.sarif"}
+    assert written - {".doctrees"} == {"findings.json", "findings.txt", "findings.sarif"}
     assert not list((docs / "_build").rglob("stability.json"))
 
 
@@ -146,7 +181,7 @@ def test_reports_do_not_depend_on_the_folder(write: Write, tmp_path: Path) -> No
     text = (docs / "_build/findings.txt").read_text(encoding="utf-8")
     assert text.splitlines()[1] == f"../policy/stability.toml:15: error: {ORPHAN} [orphan-entry]"
     assert str(tmp_path) not in text
-    assert str(tmp_path).encode() not in reports(docs)["findings.json"]
+    assert str(tmp_path).encode() not in b"".join(reports(docs).values())
 
 
 @pytest.mark.parametrize("manifest", [True, False])
@@ -158,7 +193,9 @@ def test_clean(write: Write, *, manifest: bool) -> None:
     done = check(docs, "-W")
     assert (done.returncode, done.stderr) == (0, "")
     assert "The documentation keeps the promise: no findings." in done.stdout
-    assert reports(docs) == {
+    found = reports(docs)
+    assert json.loads(found.pop("findings.sarif"))["runs"][0]["results"] == []
+    assert found == {
         "findings.json": b'{\n  "format": 1,\n  "findings": []\n}\n',
         "findings.txt": b"",
     }
@@ -183,3 +220,88 @@ def test_all_builders_know_the_markup(write: Write) -> None:
     }
     done = check(write(pages), "-W")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def _uris(docs: Path, out: str = "_build") -> list[str]:
+    log = json.loads((docs / out / "findings.sarif").read_text(encoding="utf-8"))
+    return [
+        one["physicalLocation"]["artifactLocation"]["uri"]
+        for result in log["runs"][0]["results"]
+        for one in result["locations"]
+    ]
+
+
+def test_paths_of_the_repository(write: Write, tmp_path: Path) -> None:
+    """SARIF and annotations count from the top level of the repository, or the source directory."""
+    docs = write({"conf.py": CONF + RULES, "stability.toml": MANIFEST, **PAGES})
+    check(docs)
+    assert _uris(docs) == ["notes/b.rst", "stability.toml", "notes/a.rst"]
+    (tmp_path / ".git").mkdir()
+    done = check(docs, GITHUB_ACTIONS="true")
+    assert _uris(docs) == ["docs/notes/b.rst", "docs/stability.toml", "docs/notes/a.rst"]
+    assert [line for line in done.stdout.splitlines() if line.startswith("::")] == [
+        f"::error file=docs/stability.toml,line=15,title=stability.orphan-entry::{ORPHAN}",
+        f"::warning file=docs/notes/b.rst,line=6,title=stability.malformed-notice::{MALFORMED}",
+        f"::notice file=docs/notes/a.rst,line=6,title=stability.overdue-removal::{OVERDUE}",
+    ]
+
+
+def test_annotations_are_for_github(write: Write) -> None:
+    """Only there, only of this builder, also when Sphinx is quiet; not of what is suppressed."""
+    conf = CONF + RULES + 'suppress_warnings = ["stability.malformed-notice"]\n'
+    docs = write({"conf.py": conf, "stability.toml": MANIFEST, **PAGES})
+    assert "::" not in check(docs).stdout
+    assert "::" not in check(docs, GITHUB_ACTIONS="false").stdout
+    html = [sys.executable, "-m", "sphinx", "-b", "html", ".", "_html"]
+    environment = {**os.environ, "GITHUB_ACTIONS": "true"}
+    done = subprocess.run(
+        html, cwd=docs, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "::" not in done.stdout
+    lines = check(docs, "-q", GITHUB_ACTIONS="true").stdout.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::error", "::notice"]
+
+
+def test_annotations_on_a_narrow_console(write: Write) -> None:
+    """A console that cannot write all of Unicode gets a `?` for the rest, and no traceback."""
+    pages = {"index.rst": "Demo\n====\n\n.. deprecated:: ξ\n"}
+    docs = write({"conf.py": CONF, "stability.toml": "format = 1\n", **pages})
+    done = check(docs, "-q", GITHUB_ACTIONS="true", PYTHONIOENCODING="ascii")
+    assert "`.. deprecated:: ?` has no version" in done.stdout
+    assert done.returncode == 0
+
+
+SOURCE = """\
+def total():
+    \"\"\"Add.
+
+    .. deprecated:: Use it
+    \"\"\"
+"""
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_source_outside(write: Write, tmp_path: Path, *, git: bool) -> None:
+    """A docstring's file is named below the top level; the line is none of the file's.
+
+    Outside, it is named in the message only, and the page that shows it is the place.
+    """
+    conf = CONF + "import sys\nsys.path.insert(0, '../src')\nextensions = ['sphinx.ext.autodoc']\n"
+    page = "Demo\n====\n\n.. autofunction:: apart.total\n"
+    docs = write({"conf.py": conf, "../src/apart.py": SOURCE, "index.rst": page})
+    if git:
+        (tmp_path / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
+    check(docs)
+    log = json.loads((docs / "_build/findings.sarif").read_text(encoding="utf-8"))
+    (result,) = log["runs"][0]["results"]
+    (location,) = result["locations"]
+    place = {
+        "artifactLocation": {
+            "uri": "src/apart.py" if git else "index.rst",
+            "uriBaseId": "SRCROOT",
+        }
+    }
+    assert location["physicalLocation"] == place
+    source = "src/apart.py" if git else "../src/apart.py"
+    told = f" (found in {source}:docstring of apart.total:3)"
+    assert result["message"]["text"] == MALFORMED + told

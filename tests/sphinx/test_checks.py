@@ -212,3 +212,58 @@ def test_warning_file(write: Write) -> None:
     assert warned(docs, done) == [WARNING]
     text = (docs / "warnings.txt").read_text().replace(f"{docs}/", "")
     assert WARNING in text
+
+
+def test_the_same_findings_under_other_options(write: Write) -> None:
+    """What was found in one build fails the next one that asks for more, though nothing changed."""
+    docs = write({"conf.py": CONF, "index.rst": PAGE, "stability.toml": MANIFEST + ORPHAN})
+    for arguments, status in (("", 0), ("-W", 1), ("-q", 0), ("-W -q -j2", 1), ("-j2", 0)):
+        done = sphinx(docs, *arguments.split())
+        assert (done.returncode, warned(docs, done)) == (status, [WARNING])
+
+
+def test_silenced_for_one_build(write: Write) -> None:
+    """`-D suppress_warnings` lifts the status of a build, and not that of the next one."""
+    docs = write({"conf.py": CONF + CHECK, "index.rst": PAGE, "stability.toml": MANIFEST})
+    write({"stability.toml": MANIFEST + DEPRECATED})
+    silent = ("-D", "suppress_warnings=stability.missing-notice")
+    for arguments, status in (((), 1), (silent, 0), (silent, 0), ((), 1)):
+        done = sphinx(docs, *arguments)
+        assert (done.returncode, warned(docs, done)) == (status, [ERROR] if status else [])
+
+
+@pytest.mark.parametrize("builder", ["html", "stability"])
+def test_severity_follows_the_configuration(write: Write, builder: str) -> None:
+    """A severity that is set in conf.py, or with -D, holds for the next build."""
+    docs = write({"conf.py": CONF, "index.rst": PAGE, "stability.toml": MANIFEST + ORPHAN})
+    assert sphinx(docs, "-b", builder).returncode == 0
+    chosen = ("-D", "stability_rules.orphan-entry=error")
+    for arguments, status in ((chosen, 1), (chosen, 1), ((), 0)):
+        done = sphinx(docs, "-b", builder, *arguments)
+        line = WARNING.replace("WARNING", "ERROR") if status else WARNING
+        assert (done.returncode, warned(docs, done)) == (status, [line])
+
+
+def test_ten_of_each_rule(write: Write) -> None:
+    """Ten are not announced as more, eleven are; each rule has its own ten."""
+    orphans = "".join(ORPHAN.replace('"range"', f'"r{n}"') for n in range(10))
+    pages = {"conf.py": CONF, "index.rst": PAGE, "stability.toml": MANIFEST + orphans}
+    docs = write(pages)
+    done = sphinx(docs)
+    assert (len(warned(docs, done)), "more finding" in done.stdout) == (10, False)
+    texts = "".join(f"\n.. deprecated:: Later{n}\n" for n in range(11))
+    write({"index.rst": PAGE + texts})
+    for _ in ("changed", "nothing changed"):
+        done = sphinx(docs)
+        assert len(warned(docs, done)) == 20
+        assert "1 more finding of malformed-notice: `sphinx-build -b stability`" in done.stdout
+
+
+def test_suppressed_findings_are_in_the_reports(write: Write) -> None:
+    """The reports still have them, marked, and the summary counts them."""
+    conf = CONF + 'suppress_warnings = ["stability.*"]\n'
+    docs = write({"conf.py": conf, "index.rst": PAGE, "stability.toml": MANIFEST + ORPHAN})
+    done = sphinx(docs, "-W", "-b", "stability")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "     1 silenced by suppress_warnings" in done.stdout.splitlines()
+    assert (docs / "_build/findings.txt").read_text().endswith("[orphan-entry] (suppressed)\n")

@@ -64,6 +64,7 @@ PLACES = "must be a list of places: signatures, titles"
 PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
 PAIR = "`torch` must be a pair of an address and a location, or True"
 FLAG = "must be True or False"
+BASELINE = "must be the path of a baseline"
 LOCATION = "must be the path of a stability.json"
 
 BAD = [
@@ -141,6 +142,9 @@ BAD = [
     ("stability_inventory", "'yes'", FLAG),
     ("stability_inventory", "1", FLAG),
     ("stability_inventory", "None", FLAG),
+    ("stability_baseline", "True", BASELINE),
+    ("stability_baseline", "''", BASELINE),
+    ("stability_baseline", "['known.json']", BASELINE),
     ("stability_previous", "True", LOCATION),
     ("stability_previous", "''", LOCATION),
     ("stability_previous", "['a.json']", LOCATION),
@@ -192,6 +196,8 @@ GOOD = [
     "stability_badges = []",
     "stability_badges = ['titles']",
     "stability_inventory = False",
+    "stability_baseline = None",
+    "stability_baseline = 'not-yet.json'",
     "stability_previous = None",
 ]
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import os
+import sys
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.util import logging
+from sphinx.util.osutil import relpath
 
 from sphinxext.stability import report
-from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext.files import write_whole
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -42,28 +43,30 @@ class StabilityBuilder(DummyBuilder):
 
     def finish(self) -> None:
         """Write the reports and print the summary."""
-        site = domains.of(self.env).site
-        if self.checks is None or site is None:
+        if self.checks is None:
             return
-        outdir = Path(self.outdir)
-        outdir.mkdir(parents=True, exist_ok=True)
-        located = [(self.checks.location(f), f) for f in self.checks.findings]
-        base = Path(self.srcdir)
-        (outdir / "findings.json").write_bytes(report.as_json(located, base))
-        (outdir / "findings.txt").write_text(report.as_text(located, base), encoding="utf-8")
-        for line in self._summary():
-            logger.info(line)
+        checks, located = self.checks, self.checks.located
+        base, outdir = Path(self.srcdir), Path(self.outdir)
+        top = report.top_level(base)
+        reports = {
+            "findings.txt": report.as_text(located, base).encode(),
+            "findings.json": report.as_json(located, base),
+            "findings.sarif": report.as_sarif(
+                located, top, self._page, has_baseline=bool(checks.baseline)
+            ),
+        }
+        for name, data in reports.items():
+            write_whole(outdir / name, data)
         # The builder's epilog would be printed only when there are no errors.
-        logger.info("The findings are in %s.", outdir)
+        baseline = relpath(checks.baseline) if checks.baseline else ""
+        for line in report.summary(checks.findings, relpath(outdir), baseline):
+            logger.info("%s", line)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            # Not a message of Sphinx: -q must not silence it, nor colours break it.
+            output = logging.SafeEncodingWriter(sys.stdout)
+            for command in report.as_annotations(located, top):
+                output.write(f"{command}\n")
+            output.flush()
 
-    def _summary(self) -> Iterator[str]:
-        """Give the number of findings for each rule, the gravest and most first."""
-        assert self.checks is not None  # noqa: S101
-        counts = Counter((f.severity, f.rule) for f in self.checks.findings)
-        if not counts:
-            yield "The documentation keeps the promise: no findings."
-        order = ["error", "warning", "info"]
-        for (severity, rule), number in sorted(
-            counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1])
-        ):
-            yield f"{number:6} {severity:8} {rule}"
+    def _page(self, docname: str) -> str:
+        return str(self.env.doc2path(docname))

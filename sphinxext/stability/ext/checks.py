@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from sphinxext.stability import inventory, rules
+from sphinxext.stability import baseline, inventory, rules
 from sphinxext.stability.ext.kept import Kept, digest_of
-from sphinxext.stability.findings import Finding, Severity
+from sphinxext.stability.findings import Finding, Severity, State, severity_of
 from sphinxext.stability.manifest.faults import suggestion, unknown
 from sphinxext.stability.model import Where
+from sphinxext.stability.report import relative
 from sphinxext.stability.rules import Survey
 from sphinxext.stability.targets import Target
 
@@ -35,21 +38,33 @@ class Checks:
 
     def __init__(self, app: Sphinx, site: Site) -> None:
         self._app, self._site = app, site
+        self._baseline = _Baseline(Path(app.srcdir), site.state.settings.baseline)
         self.findings: list[Finding] = []
         self._unknown_found: list[tuple[str, str, int]] = []
 
     def run(self) -> None:
-        """Find, unless nothing has changed since the findings that are kept."""
+        """Find, and see what of it is accepted."""
+        found = self._found()
+        if self._baseline.name:
+            chosen = self._site.state.settings.rules
+            default = rules.REGISTRY["unused-waiver"].severity
+            severity = severity_of("unused-waiver", default, chosen)
+            found = baseline.compare(found, self._baseline.known, self._baseline.path, severity)
+        self.findings = [self._marked(finding) for finding in found]
+
+    def _found(self) -> list[Finding]:
+        """Run the rules, unless nothing has changed since the findings that are kept."""
         state = self._site.state
         if not state.has_manifest and not self._site.domain.docnames:
-            return
+            return []
         kept = Kept.load(self._app)
         key = self._key()
         if kept.key != key or kept.inputs != state.inputs:
             found = rules.run(self._survey(), state.settings.rules)
             kept = Kept(state.inputs, state.digest, key, found, list(self._unknown_targets()))
             kept.save(self._app)
-        self.findings, self._unknown_found = kept.findings, kept.unknown
+        self._unknown_found = kept.unknown
+        return kept.findings
 
     def unknown_targets(self) -> None:
         """Warn of the roles that ask for something that no project has."""
@@ -119,11 +134,17 @@ class Checks:
 
     def show(self, where: Where) -> str:
         """Write the place of a manifest entry relative to the source directory."""
-        try:
-            file = os.path.relpath(where.file, self._app.srcdir)
-        except ValueError:  # another drive
-            file = where.file
-        return f"{Path(file).as_posix()}:{where.line}"
+        return f"{relative(where.file, Path(self._app.srcdir))}:{where.line}"
+
+    @property
+    def located(self) -> list[tuple[str, Finding]]:
+        """The findings with their places, as the reports need them."""
+        return [(self.location(finding), finding) for finding in self.findings]
+
+    @property
+    def baseline(self) -> str:
+        """The file that accepts findings, or nothing."""
+        return self._baseline.path if self._baseline.name else ""
 
     def location(self, finding: Finding) -> str:
         """Return where a finding is, as Sphinx prints it."""
@@ -140,9 +161,7 @@ class Checks:
         shown: Counter[str] = Counter()
         for finding in self.findings:
             log = _LEVELS.get(finding.severity)
-            if log is None:
-                continue
-            if self._suppressed(finding.rule):
+            if log is None or not finding.counts:
                 continue
             if finding.severity is Severity.ERROR:
                 self._app.statuscode = 1
@@ -157,12 +176,35 @@ class Checks:
                 )
         for rule, number in shown.items():
             if number > _MOST:
+                more = number - _MOST
                 logger.info(
-                    "%d more findings of %s: `sphinx-build -b stability` lists all of them",
-                    number - _MOST,
+                    "%d more finding%s of %s: `sphinx-build -b stability` lists all of them",
+                    more,
+                    "s" * (more > 1),
                     rule,
                 )
 
-    def _suppressed(self, rule: str) -> bool:
+    def _marked(self, finding: Finding) -> Finding:
+        """Mark a finding that ``suppress_warnings`` silences."""
         suppressed = self._app.config.suppress_warnings
-        return logging.is_suppressed_warning("stability", rule, suppressed)
+        if finding.counts and logging.is_suppressed_warning("stability", finding.rule, suppressed):
+            return dataclasses.replace(finding, state=State.SUPPRESSED)
+        return finding
+
+
+class _Baseline:
+    """The file that ``stability_baseline`` names, if it does, and what it accepts."""
+
+    def __init__(self, srcdir: Path, name: str) -> None:
+        self.name, self.path = name, os.path.normpath(srcdir / name)
+        self.known: tuple[baseline.Known, ...] = ()
+        if not name:
+            return
+        try:
+            self.known = baseline.read(Path(self.path).read_bytes())
+        except FileNotFoundError:
+            return  # nothing is accepted
+        except OSError as error:
+            raise ConfigError(f"stability_baseline: {name}: {error.strerror}") from None
+        except ValueError as error:
+            raise ConfigError(f"stability_baseline: {name}: {error}") from None

@@ -49,6 +49,7 @@ class Settings:
     date: dt.date | None
     notices: Literal["insert", "check", "off"]
     rules: Mapping[str, Severity]
+    baseline: str
     badges: frozenset[str]
     projects: tuple[ProjectSource, ...]
     inventory: bool
@@ -130,10 +131,14 @@ def _projects(value: object) -> str:
     return ""
 
 
-def _location(value: object) -> str:
-    if value is None or (isinstance(value, str) and value):
-        return ""
-    return "must be the path of a stability.json"
+def _file(what: str) -> Callable[[object], str]:
+    """Return the check of a path that may be left out."""
+
+    def check(value: object) -> str:
+        is_path = isinstance(value, str) and value
+        return "" if value is None or is_path else f"must be the path of {what}"
+
+    return check
 
 
 def _code_checks(value: object) -> str:
@@ -175,6 +180,13 @@ OPTIONS = (
         "`insert` writes the notices that are missing, `check` reports them, `off` does neither.",
     ),
     Option("stability_rules", {}, _rules, "Severity for each rule, or for `all`."),
+    Option(
+        "stability_baseline",
+        None,
+        _file("a baseline"),
+        "File of known findings, relative to the source directory: only new ones show and fail. "
+        "A missing file is an empty one.",
+    ),
     Option("stability_badges", list(PLACES), _badges, "Where badges appear."),
     Option(
         "stability_projects",
@@ -199,7 +211,7 @@ OPTIONS = (
     Option(
         "stability_previous",
         None,
-        _location,
+        _file("a stability.json"),
         "The `stability.json` of the last release, to compare with: what was promised there must "
         "hold.",
     ),
@@ -243,6 +255,7 @@ def settings(app: Sphinx, config: Config) -> Settings:
         date=_as_date(config.stability_date),
         notices=config.stability_notices,
         rules={rule: Severity(word) for rule, word in config.stability_rules.items()},
+        baseline=config.stability_baseline or "",
         badges=frozenset(config.stability_badges),
         projects=tuple(_sources(config)),
         inventory=config.stability_inventory,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from sphinxext.stability.ext.directives import (
     TargetRole,
     TimelineDirective,
 )
+from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.ext.naming import name_signatures
 from sphinxext.stability.ext.record import Record
 from sphinxext.stability.ext.site import Site
@@ -195,9 +195,7 @@ class Extension:
             self.record.published = _digest(data)
         if path.exists() and path.read_bytes() == data:
             return
-        temporary = path.with_suffix(".json.new")
-        temporary.write_bytes(data)
-        os.replace(temporary, path)  # noqa: PTH105
+        write_whole(path, data)
 
 
 def known_to_nobody(

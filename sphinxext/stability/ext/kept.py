@@ -6,7 +6,6 @@ A build whose inputs are the same, byte for byte, need not read the manifest at 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinxext import stability as package
+from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.findings import Finding
 
 if TYPE_CHECKING:
@@ -43,11 +43,7 @@ class Kept(msgspec.Struct):
 
     def save(self, app: Sphinx) -> None:
         """Write it in one step."""
-        path = _path(app)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".new")
-        temporary.write_bytes(msgspec.json.encode(self))
-        os.replace(temporary, path)  # noqa: PTH105
+        write_whole(_path(app), msgspec.json.encode(self))
 
 
 def _path(app: Sphinx) -> Path:

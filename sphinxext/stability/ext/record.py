@@ -8,7 +8,6 @@ lies beside the doctrees, one for each output folder and builder.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinxext.stability.badges import Badge, of_answer
+from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.tables import TableOptions
 
 if TYPE_CHECKING:
@@ -87,10 +87,7 @@ class Record:
         stored = _Stored(self._key if complete else "", pages, self.published)
         if stored == self._stored:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._path.with_suffix(".new")
-        temporary.write_bytes(msgspec.json.encode(stored))
-        os.replace(temporary, self._path)  # noqa: PTH105
+        write_whole(self._path, msgspec.json.encode(stored))
 
     @property
     def unchanged(self) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sphinxext.stability.findings import Finding, Severity, severity_of
+from sphinxext.stability.findings import Finding, Severity, in_order, severity_of, stamped
 from sphinxext.stability.rules import (
     alternatives,
     code,
@@ -30,7 +30,6 @@ from sphinxext.stability.rules.rule import Published, Rule, Survey
 
 __all__ = ["REGISTRY", "Published", "Rule", "Survey", "run"]
 
-#: Every rule by its id.
 #: Every rule by its id.
 REGISTRY: Mapping[str, Rule] = {
     rule.id: rule
@@ -56,7 +55,14 @@ REGISTRY = {**REGISTRY, **{rule.id: rule for rule in waivers.family(REGISTRY)}}
 
 def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
     """Return the findings of all rules that are on, sorted; *chosen* are severities by rule."""
-    return sorted(_run(survey, chosen), key=lambda f: (f.rule, f.place, f.message))
+    ids = survey.ids
+
+    def about(finding: Finding) -> str:
+        """Name the entry, or else the document or file, that a finding is about."""
+        entry = finding.entry
+        return ids.get(entry) or finding.place.docname or survey.show(entry).rpartition(":")[0]
+
+    return list(stamped(in_order(_run(survey, chosen)), about))
 
 
 def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
@@ -68,4 +74,5 @@ def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
         for found in rule.find(survey):
             if accepted.excuse(rule.id, found):
                 continue
-            yield Finding(rule.id, found.message, found.place, found.entry, severity, found.also)
+            message, place, entry, also, subject = found
+            yield Finding(rule.id, message, place, entry, severity, also, subject)

@@ -68,6 +68,13 @@ class Survey:
     show: Callable[[Where], str] = str
 
     @property
+    def ids(self) -> Mapping[Where, str]:
+        """The ids of features and changes by the places of their entries."""
+        manifest = self.catalogue.manifest
+        ids = {feature.where: feature.id for feature in manifest.features}
+        return ids | {change.where: change.id for change in manifest.changes}
+
+    @property
     def unpromised(self) -> frozenset[str]:
         """The changes of things that the documentation gives a level without any window.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
-from sphinxext.stability.model import Waiver, Where
+from sphinxext.stability.model import Waiver
 from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.targets import Target
 from sphinxext.stability.versions import base
@@ -20,11 +20,9 @@ class Waivers:
     """The waivers of a manifest that have not expired."""
 
     def __init__(self, survey: Survey) -> None:
-        manifest = survey.catalogue.manifest
-        self._ids: dict[Where, str] = {f.where: f.id for f in manifest.features}
-        self._ids |= {change.where: change.id for change in manifest.changes}
+        self._ids = survey.ids
         self._by_rule: dict[str, list[Waiver]] = {}
-        for waiver in manifest.waivers:
+        for waiver in survey.catalogue.manifest.waivers:
             if not has_expired(waiver, survey.catalogue.moment):
                 self._by_rule.setdefault(waiver.rule, []).append(waiver)
 
@@ -99,7 +97,7 @@ def family(registry: Mapping[str, Rule]) -> Iterable[Rule]:
         ),
         Rule(
             "unused-waiver",
-            "A waiver excuses nothing.",
+            "A waiver, or an entry of the baseline, excuses nothing.",
             "It hides the next finding of its kind.",
             "rustc's unfulfilled lint expectations; MDN browser-compat-data",
             Severity.WARNING,

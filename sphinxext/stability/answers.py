@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sphinxext.stability.facts import SeenLevel
-from sphinxext.stability.model import Change, Feature
+from sphinxext.stability.model import Change, Feature, Level
 from sphinxext.stability.policy import (
     Phase,
     Standing,
@@ -44,6 +44,21 @@ class Classification:
     rivals: tuple[Feature, ...] = ()
     #: The entry that a directive overrules with another level.
     overruled: Feature | None = None
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels that the scheme knows: those of today."""
+        return [standing.level for standing in self.standings if standing.level]
+
+    @property
+    def ranks(self) -> list[int]:
+        """The ranks of the levels."""
+        return [level.rank for level in self.levels]
+
+    @property
+    def labels(self) -> str:
+        """The levels in words: ``Beta and Stable``."""
+        return " and ".join(dict.fromkeys(standing.label for standing in self.standings))
 
 
 class Applied(NamedTuple):
@@ -106,6 +121,16 @@ class Answer:
             return False
         theirs = self.outer.classification if self.outer else None
         return theirs is None or keys_of(theirs.standings) != keys_of(mine.standings)
+
+    @property
+    def ranks(self) -> list[int]:
+        """The ranks of its levels; none where it is unclassified."""
+        return self.classification.ranks if self.classification else []
+
+    @property
+    def labels(self) -> str:
+        """Its levels in words; nothing where it is unclassified."""
+        return self.classification.labels if self.classification else ""
 
     @property
     def deprecations(self) -> tuple[Applied, ...]:

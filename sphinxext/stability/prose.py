@@ -27,6 +27,8 @@ _NOUN = (
 )
 _THIS = rf"(?:this|these|it|the(?:\s+[\w`.'-]+){{0,4}}?)(?:\s+[\w`.-]+){{0,3}}?\s+{_NOUN}|this|it"
 _VERB = r"(?:is|are|has\s+been|have\s+been|remains?)"
+#: Marks before a word; what stands in quotes is said by somebody else, or is a word as a word.
+_PLAIN = r"""[^\w"'“”‘«„]*"""
 #: What may stand between the verb and the level: "is still an early".
 _FILLER = (
     r"(?:\s+(?:currently|now|officially|still|also|only|available|considered|(?:in|of|as)(?:\s+the|"
@@ -60,7 +62,7 @@ class _Pattern:
         # With or without the module, and whatever marks it as code.
         named = "|".join(rf"\W*(?:[\w.]+\.)?{re.escape(name)}(?:\([^)]*\))?s?\W*" for name in names)
         subject = rf"(?:{_THIS}{'|' + named if named else ''})"
-        lead = r"(?:^|[.:;!?]\s+)\W*(?:note|warning|important|caution|attention)?\W*"
+        lead = rf"(?:^|[.:;!?]\s+){_PLAIN}(?:note|warning|important|caution|attention)?{_PLAIN}"
         noun = rf"(?:{_NOUN}|phase|preview|program|quality|release|software|stage|state|status)"
         self._sentence = re.compile(
             rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}(?P<filler>{_FILLER})\s+{level}"
@@ -69,8 +71,8 @@ class _Pattern:
         )
         ended = r"\s*[\].:;,!)–—-]|\s+(?:in\s+favou?r|since|as\s+of)\b"
         # "Beta features are …" speaks of others, as a title it speaks of what follows.
-        self._mark = re.compile(rf"^\W*{level}(?:{ended}|\W+{noun}\b(?<!s))", re.IGNORECASE)
-        self._adjective = re.compile(rf"^\W*{level}(?:{ended}|(?:\W+{noun})?\W*$)", re.IGNORECASE)
+        self._mark = re.compile(rf"^{_PLAIN}{level}(?:{ended}|\W+{noun}\b(?<!s))", re.IGNORECASE)
+        self._adjective = re.compile(rf"^{_PLAIN}{level}(?:{ended}|\W+{noun}\W*$)", re.IGNORECASE)
         self._changing = re.compile(
             rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}\b[^.;]*"
             rf"\bsubject\s+to\s+(?:\w+\s+)?change",

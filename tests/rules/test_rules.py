@@ -130,7 +130,8 @@ def test_default_severities() -> None:
         "error": "missing-notice removed-early",
         "info": "no-tracking-link no-docs-link no-alternative no-removal-plan level-lowered "
         "stuck-level exposes-deprecated deprecated-in-patch alternative-too-new",
-        "off": "unclassified-object exposes-undocumented mentions-removed missing-use-warning",
+        "off": "unclassified-object exposes-undocumented mentions-removed missing-use-warning "
+        "links-to-lower-level",
     }
     promised = {rule: severity for severity, rules in others.items() for rule in rules.split()}
     defaults = {rule.id: str(rule.severity) for rule in REGISTRY.values()}

@@ -17,6 +17,8 @@ from sphinxext.stability.code.scan import Deprecated, Import, Module, may_deprec
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.model import Where
 
+#: Of what is kept: to be raised when a module tells other things than before.
+_FORMAT = 1
 _DOCSTRING = ":docstring of "
 #: So many imports are followed from one module to the next.
 _DEEPEST = 10
@@ -59,19 +61,27 @@ class Codebase:
         self._checked: set[str] = set()
         #: Whether anything was read that was not kept.
         self.is_changed = False
+        #: The files that were looked through for names, in case somebody has to watch them.
+        self.searched: set[str] = set()
         try:
-            decorated, modules = msgspec.msgpack.decode(
-                kept or b"\xc0", type=tuple[tuple[str, ...], dict[str, _Known]]
+            version, decorated, modules = msgspec.msgpack.decode(
+                kept or b"\xc0", type=tuple[int, tuple[str, ...], dict[str, _Known]]
             )
         except msgspec.MsgspecError:
             return
-        if decorated == self._decorators:
+        if (version, decorated) == (_FORMAT, self._decorators):
             self._kept = modules
+
+    def stamp(self) -> list[tuple[str, int, int]]:
+        """Return what all known files looked like when they were last needed, or look like now."""
+        for file in list(self._kept):
+            self._module(file)
+        return sorted((file, known.time, known.size) for file, known in self._kept.items())
 
     def encode(self) -> bytes:
         """Return what a later build can take."""
         kept = {path: self._kept[path] for path in sorted(self._checked & self._kept.keys())}
-        return msgspec.msgpack.encode((self._decorators, kept))
+        return msgspec.msgpack.encode((_FORMAT, self._decorators, kept))
 
     def find(self, seen: SeenObject) -> Located | None:
         """Return the deprecation of a documented Python object, if its source has one."""
@@ -95,6 +105,7 @@ class Codebase:
 
     def _resolve(self, file: Path, parts: tuple[str, ...], depth: int) -> Located | None:
         """Find what goes by *parts* in a module: there, where it is imported from, or below."""
+        self.searched.add(str(file))
         module = self._module(str(file), closely=True)
         if module is None or not depth:
             return None
@@ -131,8 +142,18 @@ class Codebase:
         deprecated = module.deprecated.get(".".join(parts))
         if deprecated is None:
             return None
+        if deprecated.constant:
+            said = self._constant(Path(file), module, deprecated.constant)
+            deprecated = msgspec.structs.replace(deprecated, message=said)
         where = Where(file, deprecated.line)
         return Located(deprecated, where, f"{_shown(file)}:{deprecated.line}")
+
+    def _constant(self, file: Path, module: Module, name: str) -> str:
+        """Return the text that a module imports under a name."""
+        origin = module.imported.get(name)
+        source = self._imported(file, origin) if origin else None
+        other = self._module(str(source), closely=True) if source else None
+        return other.texts.get(origin.name, "") if other and origin else ""
 
     def _module(self, file: str, *, closely: bool = False) -> Module | None:
         """Return what a file tells, from what is kept or read anew; None if it cannot be read."""

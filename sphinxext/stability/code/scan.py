@@ -29,6 +29,8 @@ class Deprecated(msgspec.Struct, frozen=True, array_like=True):
     line: int
     #: Whether PEP 702's decorator says so, rather than a warning or another decorator.
     by_pep_702: bool = False
+    #: The name of the constant that has the message, where another module defines it.
+    constant: str = ""
 
 
 class Import(msgspec.Struct, frozen=True, array_like=True):
@@ -49,6 +51,8 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
     #: The names that it takes from others, and what it takes whole.
     imported: dict[str, Import] = {}
     stars: tuple[Import, ...] = ()
+    #: The texts that it gives names to and that may be messages.
+    texts: dict[str, str] = {}
 
 
 def may_deprecate(text: str, decorators: Iterable[str] = ()) -> bool:
@@ -64,7 +68,8 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
     """
     tree = ast.parse(text)
     origins = dict(_origins(tree))
-    found = dict(_Scan(origins, frozenset(decorators), _constants(tree)).module(tree))
+    constants = _constants(tree)
+    found = dict(_Scan(origins, frozenset(decorators), constants).module(tree))
     imported = {}
     stars = []
     for node in _top(tree.body):
@@ -75,7 +80,8 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
                 else:
                     name = alias.asname or alias.name
                     imported[name] = Import(node.module or "", alias.name, node.level)
-    return Module(found, frozenset(_defined(tree)), imported, tuple(stars))
+    texts = {name: text for name, text in constants.items() if deprecates(text)}
+    return Module(found, frozenset(_defined(tree)), imported, tuple(stars), texts)
 
 
 def _top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -184,10 +190,11 @@ class _Scan:
         if not by_pep_702 and not own:
             return None
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)] if call else []
-        said = self._text(arguments[0]) if by_pep_702 and arguments else ""
         if own:  # which argument is the message is not known: the longest text is
-            said = max(map(self._text, arguments), key=len, default="")
-        return Deprecated(said, decorator.lineno, by_pep_702)
+            arguments = sorted(arguments, key=lambda one: -len(self._text(one)))
+        said = self._text(arguments[0]) if arguments else ""
+        named = arguments[0].id if arguments and isinstance(arguments[0], ast.Name) else ""
+        return Deprecated(said, decorator.lineno, by_pep_702, "" if said else named)
 
     def _made(self, node: ast.ClassDef, path: tuple[str, ...]) -> Deprecated | None:
         """Return what every making of an instance warns of."""

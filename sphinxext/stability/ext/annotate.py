@@ -56,6 +56,10 @@ class Annotate(SphinxTransform):
             section.node[KEY] = f"s{index} {docname}"
         for index, described in enumerate(walk.objects):
             described.node[KEY] = f"o{index} {docname}"
+        if state.code:
+            for file in sorted(state.code.searched):
+                self.env.note_dependency(file)
+            state.code.searched.clear()
         digest = read_digest(state, facts, answers, stability.shown_in(docname))
         sections = [section.node for section in walk.sections]
         stability.note(docname, domain.Read(self.document, sections, facts, answers), digest)

@@ -58,9 +58,9 @@ class Checks:
         if not state.has_manifest and not self._site.domain.docnames:
             return []
         kept = Kept.load(self._app)
-        key = self._key()
-        if kept.key != key or kept.inputs != state.inputs:
+        if kept.key != self._key() or kept.inputs != state.inputs:
             found = rules.run(self._survey(), state.settings.rules)
+            key = self._key()  # anew, for the rules may have read more of the code
             kept = Kept(state.inputs, state.digest, key, found, list(self._unknown_targets()))
             kept.save(self._app)
         self._unknown_found = kept.unknown
@@ -102,7 +102,9 @@ class Checks:
         # When intersphinx has fetched another inventory, other names are known elsewhere.
         fetched = getattr(self._app.env, "intersphinx_cache", {})
         elsewhere = sorted((uri, str(entry[:2])) for uri, entry in fetched.items())
-        return digest_of([], self._site.state.inputs, docs, elsewhere)
+        code = self._site.state.code
+        stamp = code.stamp() if code else []
+        return digest_of([], self._site.state.inputs, docs, elsewhere, stamp)
 
     def _survey(self) -> Survey:
         site = self._site
@@ -115,9 +117,17 @@ class Checks:
             lambda target: site.domain.find_object(target) is not None,
             self._is_elsewhere,
             site.state.code,
+            self._text,
             site.state.previous,
             self.show,
         )
+
+    def _text(self, docname: str) -> str:
+        """Return the source of a document; one that a tool has made and taken away has none."""
+        try:
+            return Path(self._app.env.doc2path(docname)).read_text(encoding="utf-8-sig")
+        except (OSError, ValueError):
+            return ""
 
     def _is_elsewhere(self, target: Target) -> bool:
         """Tell whether another project documents a target, as far as it is known here."""

@@ -20,6 +20,7 @@ from sphinxext.stability.rules import (
     exposure,
     levels,
     lifecycle,
+    mentions,
     notices,
     promises,
     prose,
@@ -44,6 +45,7 @@ REGISTRY: Mapping[str, Rule] = {
         notices,
         prose,
         code,
+        mentions,
         lifecycle,
     )
     for rule in sorted(family.RULES, key=lambda rule: rule.id)

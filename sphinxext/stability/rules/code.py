@@ -11,10 +11,15 @@ from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import Said, read
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
+from sphinxext.stability.matching import TargetIndex
+from sphinxext.stability.model import Change
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
 from sphinxext.stability.targets import segments
 from sphinxext.stability.versions import parse_version
+
+#: So much of a message is quoted.
+_LONGEST = 80
 
 
 class _Deprecated(NamedTuple):
@@ -29,22 +34,27 @@ class _Deprecated(NamedTuple):
 def _mismatch(survey: Survey) -> Iterator[Found]:
     """Compare the source of each object with its documentation; members go with their class."""
     untold: dict[str, list[_Deprecated]] = {}
+    planned = _planned(survey)
     for one in _in_source(survey):
         changes = [applied for applied in one.answer.changes if not applied.parameter]
+        matches = planned.match(one.seen.domain, one.seen.objtype, one.seen.name)
+        changes += [Applied(m.entry, Phase.PLANNED) for m in matches if not m.target.parameter]
         if changes:
             yield from _differing(survey, one, changes)
         elif not is_deprecated(survey.documents[one.docname][0], one.seen):
             # In this mode PEP 702's messages are inserted where nothing tells of them.
             if not (survey.mode == "insert" and one.located.deprecated.by_pep_702):
-                untold.setdefault(one.located.shown, []).append(one)
+                # A message that several objects share is one cause.
+                cause = one.located.deprecated.message or one.located.shown
+                untold.setdefault(cause, []).append(one)
         else:
             yield from _written_otherwise(one)
     for group in untold.values():
         first = group[0]
         more = f" and {len(group) - 1} more are" if len(group) > 1 else " is"
         yield Found(
-            f"`{first.seen.name}`{more} deprecated by the code ({first.located.shown}"
-            f"{_quoted(first.located)}), but neither the documentation nor the manifest says so: "
+            f"`{first.seen.name}`{more} deprecated by the code ({first.located.shown})"
+            f"{_quoted(first.located)}, but neither the documentation nor the manifest says so: "
             "add a change to the manifest",
             place_of(first.docname, first.seen),
             first.located.where,
@@ -64,13 +74,23 @@ def _in_source(survey: Survey) -> Iterator[_Deprecated]:
                 yield _Deprecated(docname, seen, answer, located)
 
 
+def _planned(survey: Survey) -> TargetIndex[Change]:
+    """Index the changes that have not begun: of these the answers do not tell."""
+    index: TargetIndex[Change] = TargetIndex()
+    for change in survey.catalogue.manifest.changes:
+        if survey.catalogue.phases[change.id] is Phase.PLANNED:
+            for target in change.objects:
+                index.add(target, change)
+    return index
+
+
 def _differing(survey: Survey, one: _Deprecated, changes: list[Applied]) -> Iterator[Found]:
     """Compare what a message says with the changes of the object: one that agrees is enough."""
     said = read(one.located.deprecated.message)
     problems = [_difference(survey, said, applied) for applied in changes]
     if all(problems):
         yield Found(
-            f"`{one.seen.name}` {problems[0]} ({one.located.shown}{_quoted(one.located)}): "
+            f"`{one.seen.name}` {problems[0]} ({one.located.shown}){_quoted(one.located)}: "
             "correct one of them",
             place_of(one.docname, one.seen),
             changes[0].change.where,
@@ -127,7 +147,7 @@ def _quoted(located: Located) -> str:
     text = " ".join(located.deprecated.message.split())
     if not text:
         return ""
-    return f', "{text}"' if len(text) <= 80 else f', "{text[:80].rsplit(" ", 1)[0]} …"'  # noqa: PLR2004
+    return f', "{text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"}"'
 
 
 RULES = (

@@ -8,12 +8,12 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sphinxext.stability.answers import Classification
+from sphinxext.stability.answers import Answer, Classification, Origin
 from sphinxext.stability.facts import VARIADIC, SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
-from sphinxext.stability.model import Change, Feature
+from sphinxext.stability.model import NOWHERE, Change, Feature, Where
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 from sphinxext.stability.targets import Target
@@ -192,7 +192,45 @@ def _is_document(survey: Survey, document: str) -> bool:
     )
 
 
+def _above(survey: Survey) -> Iterator[Found]:
+    """Find members that an entry promises more for than for what they are members of."""
+    found: dict[Where, list[tuple[str, SeenObject, SeenObject, Answer]]] = {}
+    for docname, (facts, answers) in survey.documents.items():
+        for seen, answer in zip(facts.objects, answers.objects, strict=True):
+            mine, outer = answer.classification, answer.outer
+            theirs = outer.classification if outer and not outer.is_place else None
+            if seen.parent < 0 or seen.domain == "stability" or not mine or not theirs:
+                continue
+            if mine.origin is Origin.DEFAULT or theirs.origin is Origin.DEFAULT:
+                continue
+            low, high = mine.ranks, theirs.ranks
+            if low and high and min(low) > max(high):
+                where = mine.feature.where if mine.feature else NOWHERE
+                parent = facts.objects[seen.parent]
+                found.setdefault(where, []).append((docname, seen, parent, answer))
+    for where, members in found.items():
+        docname, seen, parent, answer = members[0]
+        more = f" and {len(members) - 1} more are" if len(members) > 1 else " is"
+        by = f" by the entry at {survey.show(where)}" if where.line else ""
+        yield Found(
+            f"`{seen.name}`{more} {answer.labels}{by}, but `{parent.name}` is "
+            f"{answer.outer.labels if answer.outer else ''}: lower one, or raise the other",
+            place_of(docname, seen),
+            where,
+            tuple(f"`{one.name}`" for _, one, _, _ in members[1:]),
+            subject=seen.name,
+        )
+
+
 RULES = (
+    Rule(
+        "child-above-parent",
+        "A member is promised more than the class or module that it belongs to.",
+        "Nobody can use the member without the other.",
+        "MDN browser-compat-data: a child is not more stable than its parent",
+        Severity.WARNING,
+        _above,
+    ),
     Rule(
         "unclassified-object",
         "A documented object has no level.",

@@ -25,13 +25,13 @@ class _Exposed(NamedTuple):
 
 def _lower(survey: Survey) -> Iterator[Found]:
     def is_lower(exposed: _Exposed) -> bool:
-        mine, theirs = _ranks(exposed.answer), _ranks(exposed.of_other)
+        mine, theirs = exposed.answer.ranks, exposed.of_other.ranks
         # What is promised in any context is the measure, and the best that the other has.
         return bool(mine and theirs) and max(theirs) < min(mine)
 
     for group in _groups(survey, is_lower):
         first = group[0]
-        level, low = _labels(first.answer), _labels(first.of_other)
+        level, low = first.answer.labels, first.of_other.labels
         yield _found(
             survey,
             group,
@@ -122,16 +122,6 @@ def _is_family(seen: SeenObject, other: SeenObject) -> bool:
     mine, theirs = segments(seen.name), segments(other.name)
     short = min(len(mine), len(theirs))
     return mine[:short] == theirs[:short]
-
-
-def _ranks(answer: Answer) -> list[int]:
-    standings = answer.classification.standings if answer.classification else ()
-    return [standing.level.rank for standing in standings if standing.level]
-
-
-def _labels(answer: Answer) -> str:
-    standings = answer.classification.standings if answer.classification else ()
-    return " and ".join(dict.fromkeys(standing.label for standing in standings))
 
 
 def _entry(answer: Answer) -> Where:

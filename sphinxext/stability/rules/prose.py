@@ -11,7 +11,6 @@ from sphinxext.stability.answers import Answer, Classification, Origin
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Feature, Where
-from sphinxext.stability.policy import Standing
 from sphinxext.stability.prose import CHANGING, DEPRECATED, claims, names_of
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 
@@ -76,31 +75,36 @@ def _differing(survey: Survey) -> Iterator[_Said]:
     if survey.mode == "off" or not (manifest.features or manifest.changes):
         return
     levels = _levels_by_word(survey)
-    words = dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED])
-    for docname, (facts, answers) in survey.documents.items():
-        things: list[tuple[SeenSection | SeenObject, Answer, list[Answer]]] = []
-        for number, (section, answer) in enumerate(
-            zip(facts.sections, answers.sections, strict=True)
-        ):
-            inside = [
-                found
-                for seen, found in zip(facts.objects, answers.objects, strict=True)
-                if _is_in(facts.sections, seen.section, number)
-            ]
-            things.append((section, answer, inside))
+    words = tuple(dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED]))
+    for docname, thing, answer in survey.everything():
+        told: set[str] = set()
+        for notice in thing.notices:
+            said = _said(docname, thing, notice, words)
+            if not said or said[0] in told:
+                continue  # a title may say what its first paragraph repeats
+            told.add(said[0])
+            agreeing = [answer, *_inside(survey, docname, thing), *_told_of(survey, notice)]
+            if not any(_agrees(word, one, thing, levels) for word in said for one in agreeing):
+                yield _Said(docname, thing, notice, said[0], answer.classification)
+
+
+def _said(
+    docname: str, thing: SeenSection | SeenObject, notice: SeenNotice, words: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the levels that a text at a thing, not at one of its parameters, gives it."""
+    if notice.parameter or not (notice.is_prose or notice.type == "admonition"):
+        return ()
+    return claims(notice, words, _names(docname, thing))
+
+
+def _inside(survey: Survey, docname: str, thing: SeenSection | SeenObject) -> Iterator[Answer]:
+    """Answer for the objects in a section: what it says may be meant of them."""
+    facts, answers = survey.documents[docname]
+    if isinstance(thing, SeenSection):
+        number = next(i for i, section in enumerate(facts.sections) if section is thing)
         for seen, answer in zip(facts.objects, answers.objects, strict=True):
-            if seen.domain != "stability":
-                things.append((seen, answer, []))
-        for thing, answer, inside in things:
-            for notice in thing.notices:
-                if notice.parameter or not (notice.is_prose or notice.type == "admonition"):
-                    continue
-                said = claims(notice, words, _names(docname, thing))
-                agreeing = [answer, *inside, *_told_of(survey, notice)]
-                if said and not any(
-                    _agrees(word, one, thing, levels) for word in said for one in agreeing
-                ):
-                    yield _Said(docname, thing, notice, said[0], answer.classification)
+            if _is_in(facts.sections, seen.section, number):
+                yield answer
 
 
 def _levels_by_word(survey: Survey) -> dict[str, set[str]]:
@@ -138,8 +142,7 @@ def _agrees(
     word: str, answer: Answer, thing: SeenSection | SeenObject, levels: dict[str, set[str]]
 ) -> bool:
     """Tell whether the manifest says of a thing what a text does."""
-    standings = answer.classification.standings if answer.classification else ()
-    known = [standing.level for standing in standings if standing.level]
+    known = answer.classification.levels if answer.classification else []
     if word in levels and any(level.id in levels[word] for level in known):
         return True
     if word == DEPRECATED:
@@ -185,15 +188,10 @@ def _otherwise(survey: Survey, said: _Said) -> str:
     classification = said.classification
     if classification is None or classification.origin is Origin.DEFAULT:
         return "no entry of the manifest gives it a level"
-    labels = " and ".join(dict.fromkeys(map(_label, classification.standings)))
     feature = classification.feature
     if classification.directives or feature is None:
-        return f"it is {labels}"
-    return f"it is {labels} by `{feature.id}` ({survey.show(feature.where)})"
-
-
-def _label(standing: Standing) -> str:
-    return standing.label
+        return f"it is {classification.labels}"
+    return f"it is {classification.labels} by `{feature.id}` ({survey.show(feature.where)})"
 
 
 def _entry_of(classification: Classification | None) -> Where:

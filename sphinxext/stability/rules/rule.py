@@ -62,6 +62,8 @@ class Survey:
     is_elsewhere: Callable[[Target], bool] = lambda _: False
     #: The source of what is documented, unless it is not to be looked at.
     code: Codebase | None = None
+    #: Returns the source text of a document.
+    text: Callable[[str], str] = lambda _: ""
     #: What the last release published.
     previous: Published | None = None
     #: Shows the place of a manifest entry in a message.

@@ -1,0 +1,9 @@
+"""A package."""
+
+
+class Base:
+    """A base."""
+
+
+class Derived(Base):
+    """A class."""

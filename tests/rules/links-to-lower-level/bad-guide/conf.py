@@ -1,0 +1,5 @@
+"""A stable guide that sends its readers to prototypes."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sphinxext.stability.findings import Finding, Severity, severity_of
+from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.rules import (
     alternatives,
     contradictions,
@@ -25,9 +26,8 @@ from sphinxext.stability.rules import (
 )
 from sphinxext.stability.rules.rule import Published, Rule, Survey
 
-__all__ = ["REGISTRY", "Published", "Rule", "Survey", "run"]
+__all__ = ["REGISTRY", "Published", "Rule", "Survey", "run", "unknown_choice"]
 
-#: Every rule by its id.
 #: Every rule by its id.
 REGISTRY: Mapping[str, Rule] = {
     rule.id: rule
@@ -48,8 +48,21 @@ REGISTRY: Mapping[str, Rule] = {
 REGISTRY = {**REGISTRY, **{rule.id: rule for rule in waivers.family(REGISTRY)}}
 
 
+def unknown_choice(rule: str, severity: str) -> str:
+    """Say what is wrong with a severity that is chosen for a rule or for ``all``, or nothing."""
+    known = ["all", *REGISTRY]
+    if rule not in known:
+        return unknown(rule, "a rule", known)
+    if severity not in list(Severity):
+        return f"{rule!r}: " + unknown(severity, "a severity", list(Severity))
+    return ""
+
+
 def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
-    """Return the findings of all rules that are on, sorted; *chosen* are severities by rule."""
+    """Return the findings of all rules that are on and can be run, sorted.
+
+    *chosen* are severities by rule.
+    """
     return sorted(_run(survey, chosen), key=lambda f: (f.rule, f.place, f.message))
 
 
@@ -57,7 +70,7 @@ def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
     accepted = waivers.Waivers(survey)
     for rule in REGISTRY.values():
         severity = severity_of(rule.id, rule.severity, chosen)
-        if severity is Severity.OFF:
+        if severity is Severity.OFF or not survey.can_run(rule):
             continue
         for found in rule.find(survey):
             if accepted.excuse(rule.id, found):

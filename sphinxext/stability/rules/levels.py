@@ -93,6 +93,7 @@ RULES = (
         "oasdiff, api-stability-decreased",
         Severity.INFO,
         _lowered,
+        needs_build=False,
     ),
     Rule(
         "stuck-level",
@@ -101,6 +102,7 @@ RULES = (
         "Kubernetes, KEP-1635; AIP-181",
         Severity.INFO,
         _stuck,
+        needs_build=False,
     ),
     Rule(
         "target-missed",
@@ -109,5 +111,6 @@ RULES = (
         "Kubernetes' milestones in kep.yaml",
         Severity.WARNING,
         _missed,
+        needs_build=False,
     ),
 )

@@ -22,6 +22,8 @@ def _lowered(survey: Survey) -> Iterator[Found]:
             named = (stage.level for stage in item.levels if not stage.when)
             published[item.id] = next(filter(None, map(scheme.find, named)), None)
     for feature in survey.catalogue.manifest.features:
+        if not feature.history and feature.id not in published:
+            continue  # nothing to compare with
         reasons = [stage.reason for stage in feature.history] + [feature.reason]
         words = [stage.level for stage in feature.history] + [feature.level]
         levels = [scheme.find(word) for word in words]  # a former name is never ranked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +29,26 @@ class Moment:
         """Tell whether *version* is out; False when there is none."""
         at = self.version_of(component)
         return version is not None and at is not None and base(version) <= at
+
+
+def evaluate(manifest: Manifest, text: str, date: dt.date | None) -> tuple[Moment, str]:
+    """Return the moment that a version, and a date if one is given, mean now; and a complaint.
+
+    What *text* may be, and what a complaint is about, is in :func:`evaluation_version`.
+    """
+    today = dt.datetime.now(tz=dt.UTC).date()
+    version, complaint = evaluation_version(manifest, text, date or today)
+    date = date or evaluation_date(manifest, version, source_date_epoch(), today)
+    return moment(manifest, version, date), complaint
+
+
+def source_date_epoch() -> dt.date | None:
+    """Return the date of ``SOURCE_DATE_EPOCH``, if it is set to one."""
+    try:
+        seconds = int(os.environ["SOURCE_DATE_EPOCH"])
+        return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 def evaluation_version(manifest: Manifest, text: str, today: dt.date) -> tuple[Version, str]:

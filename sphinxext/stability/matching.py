@@ -53,9 +53,15 @@ class TargetIndex(Generic[E]):
         """Put *entry* under *target*."""
         node, literals, leading = self._root, 0, True
         for segment in target.segments:
-            if not (segment == "**" and node.is_deep):  # `**.**` says no more than `**`
-                node = self._step(node, segment)
-            leading = leading and "*" not in segment
+            if "*" in segment:
+                leading = False
+                if not (segment == "**" and node.is_deep):  # `**.**` says no more than `**`
+                    node = self._step(node, segment)
+                continue
+            after = node.literal.get(segment)
+            if after is None:
+                after = node.literal[segment] = _Node()
+            node = after
             literals += leading
         node.ends.append(Match(entry, target, (literals, len(target.segments))))
 
@@ -65,8 +71,7 @@ class TargetIndex(Generic[E]):
                 node.deep = _Node(is_deep=True)
             return node.deep
         pattern = segment_pattern(segment)
-        if pattern is None:
-            return node.literal.setdefault(segment, _Node())
+        assert pattern is not None, "literal segments are no concern here"  # noqa: S101
         key = (id(node), segment)
         if key not in self._wild_edges:
             self._wild_edges[key] = _Node()

@@ -165,6 +165,9 @@ class Scheme(Record, frozen=True, kw_only=True):
 
     def find(self, word: str) -> Level | None:
         """Return the level whose id or alias is *word*, in any case."""
+        for level in self.levels:
+            if word == level.id:  # nearly always
+                return level
         word = word.lower()
         for level in self.levels:
             if word == level.id.lower() or word in (alias.lower() for alias in level.aliases):

@@ -63,9 +63,9 @@ class Target:
         name = rest[: match.start()].rstrip() if match else rest
         if not segments(name):
             raise ValueError(f"`{text}` has no name, such as `torch.range`")
-        if any(char.isspace() for char in name):
+        if name.split() != [name]:
             raise ValueError(f"`{text}` has white space in its name")
-        for segment in segments(name):
+        for segment in segments(name) if "**" in name else ():
             if "**" in segment and segment != "**":
                 raise ValueError(f"`**` in `{text}` must be a whole segment, such as `torch.**`")
         value = (match["value"] or "").strip("'\" ") if match else ""

@@ -21,6 +21,7 @@ class Timetable:
         self._manifest, self._levels_of = manifest, levels_of
         self._changes: dict[str, Change] = {change.id: change for change in manifest.changes}
         self._calendars: dict[str, Calendar] = {}
+        self._promises: dict[str, list[Promise]] = {}
         self._ends: dict[str, Bound | None] = {}
         self._shared: dict[object, Bound | None] = {}
 
@@ -33,8 +34,11 @@ class Timetable:
 
     def promises(self, change: Change) -> list[Promise]:
         """Return what is promised for a change: once for each level of what it is about."""
-        levels = dict.fromkeys(self._levels_of(change))
-        return list(dict.fromkeys(promise(self._manifest.policy, level) for level in levels))
+        if change.id not in self._promises:
+            levels = dict.fromkeys(self._levels_of(change))
+            promises = (promise(self._manifest.policy, level) for level in levels)
+            self._promises[change.id] = list(dict.fromkeys(promises))
+        return self._promises[change.id]
 
     def promise(self, change: Change) -> Promise:
         """Return the strictest windows of :meth:`promises`."""

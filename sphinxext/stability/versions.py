@@ -7,6 +7,7 @@ import functools
 from packaging.version import Version
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_version(text: str) -> Version | None:
     """Return the PEP 440 version that *text* is, or None."""
     try:
@@ -17,7 +18,9 @@ def parse_version(text: str) -> Version | None:
 
 def base(version: Version) -> Version:
     """Return the release that *version* is on the way to: ``2.7.0a0+git`` → ``2.7.0``."""
-    return _release(version.base_version)
+    if version.is_prerelease or version.is_postrelease or version.local:
+        return _release(version.base_version)
+    return version
 
 
 @functools.cache

@@ -7,14 +7,12 @@ and so on, in one of its own template folders.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import jinja2
-import jinja2.sandbox
+from typing import TYPE_CHECKING, Any
 
 from sphinxext.stability import assets
 from sphinxext.stability.answers import Applied, Event, Item
@@ -24,6 +22,9 @@ from sphinxext.stability.policy import Phase, Standing
 from sphinxext.stability.releases import Due
 from sphinxext.stability.targets import Target
 from sphinxext.stability.windows import Bound
+
+if TYPE_CHECKING:
+    import jinja2
 
 #: Not from strftime: its names are those of the machine's language.
 _MONTHS = [
@@ -68,14 +69,20 @@ class Wording:
     """Renders the templates; *overrides* are a project's template folders, first one first."""
 
     def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        folders = [folder / "stability" for folder in overrides] + [assets.templates_dir()]
-        self._environment = jinja2.sandbox.SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(folders),
+        self._folders = [folder / "stability" for folder in overrides] + [assets.templates_dir()]
+
+    @functools.cached_property
+    def _environment(self) -> jinja2.Environment:
+        """What renders; importing it takes longer than all that a check without a build does."""
+        import jinja2.sandbox  # noqa: PLC0415
+
+        environment = jinja2.sandbox.SandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(self._folders),
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=False,
             autoescape=False,
         )
-        self._environment.filters |= {
+        environment.filters |= {
             "sentence": _sentence,
             "blocks": _blocks,
             "plain": _plain,
@@ -84,6 +91,7 @@ class Wording:
             "day": day,
             "targets": _targets,
         }
+        return environment
 
     def change(self, template: str, applied: Applied) -> str:
         """Return the text that tells of a change."""
@@ -136,6 +144,8 @@ class Wording:
         return self._render("calendar/change", values)
 
     def _render(self, template: str, values: Mapping[str, Any]) -> str:
+        import jinja2  # noqa: PLC0415
+
         name = f"{template}.rst"
         try:
             text = self._environment.get_template(name).render(values)

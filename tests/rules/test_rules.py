@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from sphinx.util.console import strip_escape_sequences
 
+from sphinxext.stability.cli import main
+from sphinxext.stability.cli.project import read_conf
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.rules import REGISTRY
 
@@ -97,6 +99,69 @@ def test_fixture(folder: Path, tmp_path: Path, make_app: Callable[..., Any]) -> 
     assert set(rules) <= set(REGISTRY), "\n".join(warned)
     assert sum(rule in named for rule in rules) == len(expected), "\n".join(warned)
     assert app.statuscode == int(any(ALL_ON[rule] == "error" for _, rule, _ in found))
+
+
+@pytest.mark.parametrize(
+    "folder", FOLDERS, ids=[path.relative_to(HERE).as_posix() for path in FOLDERS]
+)
+def test_check_finds_it_without_a_build(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`sphinx-stability check` finds what the rules that need no build find in one, and no more.
+
+    What a bad fixture does not expect of other rules is no concern of it here either.
+    """
+    expected = [one for one in expectations(folder) if not REGISTRY[one[1]].needs_build]
+    named = {rule for _, rule, _ in expectations(folder)}
+    if folder.name.startswith("good-"):
+        named = set(REGISTRY)
+    assert all(place.startswith("stability.toml:") for place, _, _ in expected)
+
+    monkeypatch.chdir(folder)
+    arguments = [f"--severity={rule}={severity}" for rule, severity in ALL_ON.items()]
+    status = main(["check", "--format=json", *arguments, *_moment_of(folder)])
+    found = [
+        (f["location"], f["rule"], f["message"])
+        for f in json.loads(capsys.readouterr().out)["findings"]
+    ]
+    assert sorted(one for one in found if one[1] in named) == expected
+    assert status == int(bool(found))
+
+
+def _moment_of(folder: Path) -> list[str]:
+    """Return what a fixture's ``conf.py`` says of version, date and last release, as options."""
+    conf = read_conf(folder / "conf.py")
+    assert conf is not None
+    texts = {"stability_version": conf.texts["release"], **conf.texts}
+    options = ["version", "date", "previous"]
+    given = {option: texts.get(f"stability_{option}") for option in options}
+    return [f"--{option}={text}" for option, text in given.items() if text]
+
+
+def test_these_rules_need_no_build() -> None:
+    """The manifest is all that they look at; a rule that says nothing of it needs a build."""
+    free = {rule.id for rule in REGISTRY.values() if not rule.needs_build}
+    assert free == {
+        "bad-version",
+        "contradictory-state",
+        "deprecated-in-patch",
+        "expired-waiver",
+        "history-disorder",
+        "level-lowered",
+        "missing-field",
+        "name-reused-early",
+        "no-alternative",
+        "no-docs-link",
+        "no-removal-plan",
+        "no-tracking-link",
+        "no-upgrader",
+        "phase-skipped",
+        "stuck-level",
+        "target-missed",
+        "unused-waiver",
+        "window-shortened",
+        "window-too-short",
+    }
 
 
 @pytest.mark.parametrize("rule", REGISTRY)

@@ -57,8 +57,16 @@ def test_each_module_of_the_core_can_be_imported_first(name: str) -> None:
     assert _brought_along(FORBIDDEN, name) == []
 
 
+def test_checking_a_manifest_loads_no_templates() -> None:
+    """Start-up is most of the time that a check takes."""
+    slow = ("jinja2", "requests", "xml", "asyncio", "multiprocessing")
+    assert _brought_along(slow, f"{PACKAGE}.cli.check") == []
+
+
 def test_the_core_is_not_empty() -> None:
-    assert {f"{PACKAGE}.{name}" for name in ("model", "manifest", "matching", "rules")} <= set(CORE)
+    assert {
+        f"{PACKAGE}.{name}" for name in ("cli", "model", "manifest", "matching", "rules")
+    } <= set(CORE)
 
 
 def test_the_namespace_is_shared_with_other_extensions() -> None:

@@ -416,9 +416,7 @@ class _Example(_Reference):
 
     def findings(self, catalogue: Catalogue) -> list[str]:
         """Run the rules that need no documentation on an example."""
-        survey = rules.Survey(
-            catalogue, notices.Notices(_Unlinked()), {}, "insert", is_known=lambda _: True
-        )
+        survey = rules.Survey.of_manifest(catalogue)
         shown = {findings.Severity.WARNING, findings.Severity.ERROR}
         return [
             f"{found.message} [{found.rule}]"

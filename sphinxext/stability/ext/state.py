@@ -172,7 +172,16 @@ class State:
         # A set has another order in every process.
         settings = dataclasses.replace(self.settings, badges=frozenset())
         shown = sorted(self.settings.badges)
-        values = (settings, shown, project, today, _epoch(), domains, others, before)
+        values = (
+            settings,
+            shown,
+            project,
+            today,
+            clock.source_date_epoch(),
+            domains,
+            others,
+            before,
+        )
         return digest_of(files, *values)
 
 
@@ -201,24 +210,12 @@ def _report(faults: tuple[Fault, ...]) -> ConfigError:
 
 
 def _moment(manifest: Manifest, settings: Settings, *, warn: bool) -> clock.Moment:
-    today = dt.datetime.now(tz=dt.UTC).date()
-    by_date = settings.date or today
-    version, complaint = clock.evaluation_version(manifest, settings.version, by_date)
+    moment, complaint = clock.evaluate(manifest, settings.version, settings.date)
     # Without any version, a manifest of mere levels says the same at all times.
     timed = manifest.changes or any(f.since or f.history for f in manifest.features)
     if complaint and warn and (timed or settings.version):
         logger.warning(complaint, type="stability", subtype="version")
-    date = settings.date or clock.evaluation_date(manifest, version, _epoch(), today)
-    return clock.moment(manifest, version, date)
-
-
-def _epoch() -> dt.date | None:
-    """Return the date of ``SOURCE_DATE_EPOCH``, if it is set to one."""
-    try:
-        seconds = int(os.environ["SOURCE_DATE_EPOCH"])
-        return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
-    except (KeyError, ValueError, OverflowError, OSError):
-        return None
+    return moment
 
 
 def _digest(

@@ -6,6 +6,7 @@ scanner checks nothing: it only has to skip strings, comments and brackets corre
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from bisect import bisect_right
@@ -20,34 +21,62 @@ _STRING = re.compile(
 )
 _BARE = re.compile(r"[^,\]}#\n]+")
 
+# What most lines are is known at a glance: a header of one word, or `key = value`, all of it on
+# that line, without escapes and with no array in an array. Strings of three quotes are no such
+# values.
+_PLAIN = r"""(?:"[^"\\\n]*+"(?!")|'[^'\n]*+'(?!'))"""
+_WORD = r"""[^\s"'#\[\]{}][^"'#\[\]{}\n]*+"""
+_FLAT = rf"""\[(?:[^"'#\[\]{{}}\n]++|{_PLAIN})*+\]"""
+_END = r"[ \t]*(?:#[^\n]*)?(?:\n[ \t\n]*|\Z)"
+_PAIR = re.compile(rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:{_PLAIN}|{_WORD}|{_FLAT}){_END}")
+_HEADER = re.compile(rf"\[\[([A-Za-z0-9_-]+)\]\]{_END}")
+
 
 def line_index(text: str) -> dict[Path, int]:
-    """Return ``{path: line}`` for all tables, keys and array items."""
+    """Return ``{path: line}`` for all tables, keys and array items.
+
+    Items of an array that stands on one line with its key may be left out.
+    """
     return _Scanner(text).scan()
 
 
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text, self.pos = text, 0
-        self.starts = [m.end() for m in re.finditer(r"^|\n", text)]
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        self.starts = list(itertools.accumulate(lengths, initial=0))
         self.lines: dict[Path, int] = {}
         self.lengths: dict[Path, int] = {}  # arrays of tables seen so far
 
     def scan(self) -> dict[Path, int]:
         table: Path = ()
-        while self._skip(_BLANK) < len(self.text):
-            if self._at("["):
-                array = self._at("[[")
-                self.pos += 1 + array
-                start = self.pos
-                keys = self._keys()
-                self.pos += 1 + array
-                table = self._resolve(keys, start, array)
+        while self.pos < len(self.text):
+            if match := _PAIR.match(self.text, self.pos):
+                self._note((*table, match[1]), self.pos)
+                self.pos = match.end()
+            elif match := _HEADER.match(self.text, self.pos):
+                table = self._resolve([match[1]], self.pos, array=True)
+                self.pos = match.end()
             else:
-                self._pair(table)
+                table = self._other(table)
         return self.lines
 
-    def _resolve(self, keys: list[str], start: int, array: bool) -> Path:  # noqa: FBT001
+    def _other(self, table: Path) -> Path:
+        """Read what is not known at a glance; return the table that holds what follows."""
+        before = self.pos
+        if self._skip(_BLANK) > before:
+            return table
+        if not self._at("["):
+            self._pair(table)
+            return table
+        array = self._at("[[")
+        self.pos += 1 + array
+        start = self.pos
+        keys = self._keys()
+        self.pos += 1 + array
+        return self._resolve(keys, start, array=array)
+
+    def _resolve(self, keys: list[str], start: int, *, array: bool) -> Path:
         """Turn header keys into a path, through the last item of arrays."""
         path: Path = ()
         for depth, key in enumerate(keys, 1):

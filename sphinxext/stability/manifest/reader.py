@@ -10,7 +10,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from packaging.version import Version
@@ -30,6 +30,7 @@ class _Bad:
 
 BAD = _Bad()
 
+_URL = re.compile(r"https?://[^\s/][^\x00-\x20]*\Z")
 _ID = re.compile(r"[\w.+-]+\Z")
 _NAMES: dict[Any, str] = {
     str: "a string",
@@ -65,8 +66,8 @@ class Reader:
         if not isinstance(node.value, dict):
             if not cls.shorthand:
                 return self.bad(node, f"must be a table, not {_kind(node.value)}")
-            attribute, hint, _ = fields[cls.shorthand]
-            value = self.value(hint, node)
+            attribute, shape, _ = fields[cls.shorthand]
+            value = shape.read(self, shape.of, node)
             return BAD if isinstance(value, _Bad) else cls(**{attribute: value})
         before = len(self.faults)
         values = self.fields(fields, node)
@@ -79,15 +80,15 @@ class Reader:
         except ValueError as error:
             return self.bad(node, str(error))
 
-    def fields(self, fields: Mapping[str, tuple[str, Any, bool]], node: Node) -> dict[str, Any]:
+    def fields(self, fields: Mapping[str, tuple[str, _Shape, bool]], node: Node) -> dict[str, Any]:
         """Read the values of a table; note unknown keys and missing ones."""
         values: dict[str, Any] = {}
         for key, item in node.value.items():
             if key not in fields:
                 self.bad(item, unknown(key, "a key here", fields))
                 continue
-            attribute, hint, _ = fields[key]
-            value = self.value(hint, item)
+            attribute, shape, _ = fields[key]
+            value = shape.read(self, shape.of, item)
             if not isinstance(value, _Bad):
                 values[attribute] = value
         for key, (_, _, required) in fields.items():
@@ -95,34 +96,20 @@ class Reader:
                 self.bad(node._replace(path=(*node.path, key)), "is missing")
         return values
 
-    def value(self, hint: Any, node: Node) -> object:  # noqa: ANN401
-        """Read one value as *hint* says."""
-        origin = get_origin(hint)
-        if origin in {Union, types.UnionType}:
-            return self.union(hint, node)
-        if origin is Literal:
-            return self.word(get_args(hint), node)
-        if origin is tuple:
-            return self.items(get_args(hint)[0], node)
-        if origin is dict:
-            return self.mapping(get_args(hint)[1], node)
-        if isinstance(hint, type) and issubclass(hint, Record):
-            return self.record(hint, node)
-        return self.leaf(hint, node)
-
-    def union(self, hint: Any, node: Node) -> object:  # noqa: ANN401
+    def union(self, members: tuple[Any, ...], node: Node) -> object:
         """Read a value that may be of several types, by the first that it can be."""
-        members = [member for member in get_args(hint) if member is not type(None)]
         words = [w for m in members if get_origin(m) is Literal for w in get_args(m)]
-        if len(members) == 1:
-            return self.value(members[0], node)
         if any(type(node.value) is type(word) and node.value == word for word in words):
             return node.value
         for member in members:
             if _fits(member, node.value):
-                if member is Version and (near := suggestion(str(node.value), map(str, words))):
-                    return self.bad(node, f"`{node.value}` is neither a version nor a word{near}")
-                return self.value(member, node)
+                if member is Version and parse_version(str(node.value)) is None:
+                    near = suggestion(str(node.value), map(str, words))
+                    if near:
+                        message = f"`{node.value}` is neither a version nor a word{near}"
+                        return self.bad(node, message)
+                shape = _shape(member)
+                return shape.read(self, shape.of, node)
         if isinstance(node.value, str) and any(isinstance(word, str) for word in words):
             return self.word(tuple(words), node)
         allowed = [_NAMES.get(m, "a table") for m in members if get_origin(m) is not Literal]
@@ -137,18 +124,18 @@ class Reader:
             return node.value
         return self.bad(node, unknown(_toml(node.value), "allowed here", map(_toml, words)))
 
-    def items(self, hint: Any, node: Node) -> object:  # noqa: ANN401
+    def items(self, shape: _Shape, node: Node) -> object:
         """Read an array; items with faults are left out."""
         if not isinstance(node.value, list):
             return self.bad(node, f"must be an array, not {_kind(node.value)}")
-        read = [self.value(hint, item) for item in node.value]
+        read = [shape.read(self, shape.of, item) for item in node.value]
         return tuple(item for item in read if not isinstance(item, _Bad))
 
-    def mapping(self, hint: Any, node: Node) -> object:  # noqa: ANN401
+    def mapping(self, shape: _Shape, node: Node) -> object:
         """Read a table with free keys."""
         if not isinstance(node.value, dict):
             return self.bad(node, f"must be a table, not {_kind(node.value)}")
-        read = {key: self.value(hint, item) for key, item in node.value.items()}
+        read = {key: shape.read(self, shape.of, item) for key, item in node.value.items()}
         return {key: value for key, value in read.items() if not isinstance(value, _Bad)}
 
     def leaf(self, hint: Any, node: Node) -> object:  # noqa: ANN401
@@ -170,7 +157,7 @@ class Reader:
     def substitute(self, text: str) -> str:
         """Check what names an alternative: without white space it is a target."""
         if (
-            not any(char.isspace() for char in text)
+            text.split() == [text]  # no white space
             and Target.parse(text, self.domains).has_wildcard
         ):
             raise ValueError(f"`{text}` is a pattern; name one alternative each")
@@ -182,12 +169,36 @@ class Reader:
         return BAD
 
 
+class _Shape(NamedTuple):
+    """How a value is read: by the method of a reader, and what that wants to know."""
+
+    read: Callable[[Reader, Any, Node], object]
+    of: Any
+
+
+def _shape(hint: Any) -> _Shape:  # noqa: ANN401
+    """Return how a value of that type is read."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in {Union, types.UnionType}:
+        members = tuple(member for member in inner if member is not type(None))
+        return _shape(members[0]) if len(members) == 1 else _Shape(Reader.union, members)
+    if origin is Literal:
+        return _Shape(Reader.word, inner)
+    if origin is tuple:
+        return _Shape(Reader.items, _shape(inner[0]))
+    if origin is dict:
+        return _Shape(Reader.mapping, _shape(inner[1]))
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return _Shape(Reader.record, hint)
+    return _Shape(Reader.leaf, hint)
+
+
 @cache
-def _fields(cls: type[Record]) -> dict[str, tuple[str, Any, bool]]:
-    """Return key → (attribute, type, whether it is required)."""
+def _fields(cls: type[Record]) -> dict[str, tuple[str, _Shape, bool]]:
+    """Return key → (attribute, shape of its value, whether it is required)."""
     hints = get_type_hints(cls)
     return {
-        field.encode_name: (field.name, hints[field.name], field.required)
+        field.encode_name: (field.name, _shape(hints[field.name]), field.required)
         for field in msgspec.structs.fields(cls)
         if field.name != "where"
     }
@@ -235,6 +246,6 @@ def _document(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not re.match(r"https?://[^\s/]", text) or any(ord(c) <= ord(" ") for c in text):
+    if not _URL.match(text):
         raise ValueError(f"`{text}` is not an address that starts with http:// or https://")
     return text

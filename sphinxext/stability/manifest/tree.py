@@ -27,7 +27,8 @@ def parse(path: pathlib.Path, faults: Faults) -> Node | None:
     """Read a TOML file, or note why it cannot be read."""
     here = Where(str(path), 0)
     if path.is_dir():
-        faults.add(here, (), f"is a directory; name its files, such as `{path.name}/*.toml`")
+        files = pathlib.Path(path.name, "*.toml").as_posix()
+        faults.add(here, (), f"is a directory; name its files, such as `{files}`")
         return None
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -62,7 +63,9 @@ def _parse(text: str, file: str, faults: Faults) -> Node | None:
 
 def _build(value: object, where: Where, path: Path, lines: Mapping[Path, int]) -> Node:
     """Give every value its place: that of its key, else that of what it is in."""
-    where = Where(where.file, lines.get(path, where.line))
+    line = lines.get(path)
+    if line is not None and line != where.line:
+        where = Where(where.file, line)
     if isinstance(value, dict):
         value = {key: _build(item, where, (*path, key), lines) for key, item in value.items()}
     elif isinstance(value, list):

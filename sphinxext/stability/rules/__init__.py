@@ -10,8 +10,10 @@ accepts).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
 from sphinxext.stability.findings import Finding, Severity, in_order, severity_of, stamped
+from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.rules import (
     alternatives,
     code,
@@ -29,7 +31,7 @@ from sphinxext.stability.rules import (
 )
 from sphinxext.stability.rules.rule import Published, Rule, Survey
 
-__all__ = ["REGISTRY", "Published", "Rule", "Survey", "run"]
+__all__ = ["REGISTRY", "Published", "Rule", "Survey", "run", "unknown_choice"]
 
 #: Every rule by its id.
 REGISTRY: Mapping[str, Rule] = {
@@ -55,14 +57,27 @@ REGISTRY: Mapping[str, Rule] = {
 REGISTRY = {**REGISTRY, **{rule.id: rule for rule in waivers.family(REGISTRY)}}
 
 
+def unknown_choice(rule: str, severity: str) -> str:
+    """Say what is wrong with a severity that is chosen for a rule or for ``all``, or nothing."""
+    known = ["all", *REGISTRY]
+    if rule not in known:
+        return unknown(rule, "a rule", known)
+    if severity not in list(Severity):
+        return f"{rule!r}: " + unknown(severity, "a severity", list(Severity))
+    return ""
+
+
 def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
-    """Return the findings of all rules that are on, sorted; *chosen* are severities by rule."""
+    """Return the findings of all rules that are on and can be run, sorted.
+
+    *chosen* are severities by rule.
+    """
     ids = survey.ids
 
     def about(finding: Finding) -> str:
         """Name the entry, or else the document or file, that a finding is about."""
         entry = finding.entry
-        return ids.get(entry) or finding.place.docname or survey.show(entry).rpartition(":")[0]
+        return ids.get(entry) or finding.place.docname or PurePath(entry.file).name
 
     return list(stamped(in_order(_run(survey, chosen)), about))
 
@@ -71,7 +86,7 @@ def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
     accepted = waivers.Waivers(survey)
     for rule in REGISTRY.values():
         severity = severity_of(rule.id, rule.severity, chosen)
-        if severity is Severity.OFF:
+        if severity is Severity.OFF or not survey.can_run(rule):
             continue
         for found in rule.find(survey):
             if accepted.excuse(rule.id, found):

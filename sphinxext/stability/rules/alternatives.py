@@ -144,6 +144,7 @@ RULES = (
         "NEP 23; AIP-192; OpenTelemetry",
         Severity.INFO,
         _none,
+        needs_build=False,
     ),
     Rule(
         "alternative-not-stable",

@@ -108,5 +108,6 @@ RULES = (
         "MDN browser-compat-data; rustc; Matplotlib's deprecation helpers",
         Severity.WARNING,
         _contradictory,
+        needs_build=False,
     ),
 )

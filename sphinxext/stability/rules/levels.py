@@ -22,6 +22,8 @@ def _lowered(survey: Survey) -> Iterator[Found]:
             named = (stage.level for stage in item.levels if not stage.when)
             published[item.id] = next(filter(None, map(scheme.find, named)), None)
     for feature in survey.catalogue.manifest.features:
+        if not feature.history and feature.id not in published:
+            continue  # nothing to compare with
         reasons = [stage.reason for stage in feature.history] + [feature.reason]
         words = [stage.level for stage in feature.history] + [feature.level]
         levels = [scheme.find(word) for word in words]  # a former name is never ranked
@@ -93,6 +95,7 @@ RULES = (
         "oasdiff, api-stability-decreased",
         Severity.INFO,
         _lowered,
+        needs_build=False,
     ),
     Rule(
         "stuck-level",
@@ -101,6 +104,7 @@ RULES = (
         "Kubernetes, KEP-1635; AIP-181",
         Severity.INFO,
         _stuck,
+        needs_build=False,
     ),
     Rule(
         "target-missed",
@@ -109,5 +113,6 @@ RULES = (
         "Kubernetes' milestones in kep.yaml",
         Severity.WARNING,
         _missed,
+        needs_build=False,
     ),
 )

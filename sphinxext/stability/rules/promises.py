@@ -256,6 +256,7 @@ RULES = (
         "oasdiff, api-sunset-date-too-small; PyTorch's Python Frontend BC/FC policy",
         Severity.WARNING,
         _too_short,
+        needs_build=False,
     ),
     Rule(
         "window-shortened",
@@ -264,6 +265,7 @@ RULES = (
         "oasdiff, api-sunset-date-changed-too-small",
         Severity.WARNING,
         _shortened,
+        needs_build=False,
     ),
     Rule(
         "no-removal-plan",
@@ -272,6 +274,7 @@ RULES = (
         "oasdiff, api-deprecated-sunset-missing; OpenTelemetry's feature gates",
         Severity.INFO,
         _no_plan,
+        needs_build=False,
     ),
     Rule(
         "removed-early",
@@ -288,6 +291,7 @@ RULES = (
         "PyTorch's Python Frontend BC/FC policy; Node.js's deprecation codes",
         Severity.WARNING,
         _reused_early,
+        needs_build=False,
     ),
     Rule(
         "deprecated-in-patch",
@@ -296,5 +300,6 @@ RULES = (
         "NEP 23",
         Severity.INFO,
         _in_patch,
+        needs_build=False,
     ),
 )

@@ -255,6 +255,7 @@ RULES = (
         "Kubernetes' gate files and Node.js's changelog lint refuse it",
         Severity.WARNING,
         _disorder,
+        needs_build=False,
     ),
     Rule(
         "missing-field",
@@ -263,6 +264,7 @@ RULES = (
         "rustc, E0542 to E0547",
         Severity.WARNING,
         _missing_field,
+        needs_build=False,
     ),
     Rule(
         "bad-version",
@@ -271,6 +273,7 @@ RULES = (
         "Node.js's documentation lint; Rust's tidy",
         Severity.WARNING,
         _bad_version,
+        needs_build=False,
     ),
     Rule(
         "no-tracking-link",
@@ -279,6 +282,7 @@ RULES = (
         "rustc's `issue` of an unstable feature",
         Severity.INFO,
         _no_tracking,
+        needs_build=False,
     ),
     Rule(
         "no-docs-link",
@@ -287,6 +291,7 @@ RULES = (
         "PyTorch's feature classification: a prototype comes with a pointer to draft docs",
         Severity.INFO,
         _no_docs,
+        needs_build=False,
     ),
     Rule(
         "no-upgrader",
@@ -295,6 +300,7 @@ RULES = (
         "PyTorch's Python Frontend BC/FC policy, legacy TorchScript",
         Severity.WARNING,
         _no_upgrader,
+        needs_build=False,
     ),
     Rule(
         "phase-skipped",
@@ -303,5 +309,6 @@ RULES = (
         "PyTorch's Python Frontend BC/FC policy; Node.js's deprecation cycle",
         Severity.WARNING,
         _skipped,
+        needs_build=False,
     ),
 )

@@ -15,6 +15,7 @@ from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.notices import Notices
 from sphinxext.stability.targets import Target
+from sphinxext.stability.wording import Wording
 
 
 class Found(NamedTuple):
@@ -39,6 +40,8 @@ class Rule:
     source: str
     severity: Severity
     find: Callable[[Survey], Iterator[Found]]
+    #: Whether it looks at what is documented; without that it would find too much, or nothing.
+    needs_build: bool = True
 
 
 class Published(NamedTuple):
@@ -68,6 +71,25 @@ class Survey:
     previous: Published | None = None
     #: Shows the place of a manifest entry in a message.
     show: Callable[[Where], str] = str
+    #: Whether there is a build; without one, rules that need the documents are not run.
+    is_built: bool = True
+
+    @classmethod
+    def of_manifest(cls, catalogue: Catalogue, previous: Published | None = None) -> Survey:
+        """Return what there is to look at without a build."""
+        return cls(
+            catalogue,
+            Notices(Wording()),
+            {},
+            "off",
+            is_known=lambda _: False,
+            previous=previous,
+            is_built=False,
+        )
+
+    def can_run(self, rule: Rule) -> bool:
+        """Tell whether there is what a rule looks at."""
+        return self.is_built or not rule.needs_build
 
     @property
     def ids(self) -> Mapping[Where, str]:

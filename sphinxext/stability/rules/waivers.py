@@ -65,7 +65,10 @@ def _expired(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
 
 
 def _unused(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
-    """Ask the rules again that waivers name: what they find is not excused here."""
+    """Ask the rules again that waivers name: what they find is not excused here.
+
+    A waiver of a rule that cannot be run may well excuse something.
+    """
     waivers = Waivers(survey)
     found_by = functools.cache(lambda rule: list(registry[rule].find(survey)))
     for waiver in survey.catalogue.manifest.waivers:
@@ -75,9 +78,11 @@ def _unused(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
                 f"correct it{suggestion(waiver.rule, registry)}",
                 entry=waiver.where,
             )
-        elif not has_expired(waiver, survey.catalogue.moment) and not any(
-            waivers.covers(waiver, found) for found in found_by(waiver.rule)
+        elif not survey.can_run(registry[waiver.rule]) or has_expired(
+            waiver, survey.catalogue.moment
         ):
+            continue
+        elif not any(waivers.covers(waiver, found) for found in found_by(waiver.rule)):
             yield Found(
                 f"the waiver of `{waiver.rule}` for `{waiver.target}` excuses nothing: take it out",
                 entry=waiver.where,
@@ -94,6 +99,7 @@ def family(registry: Mapping[str, Rule]) -> Iterable[Rule]:
             "MDN browser-compat-data: exceptions report themselves",
             Severity.WARNING,
             functools.partial(_expired, registry),
+            needs_build=False,
         ),
         Rule(
             "unused-waiver",
@@ -102,5 +108,6 @@ def family(registry: Mapping[str, Rule]) -> Iterable[Rule]:
             "rustc's unfulfilled lint expectations; MDN browser-compat-data",
             Severity.WARNING,
             functools.partial(_unused, registry),
+            needs_build=False,
         ),
     )

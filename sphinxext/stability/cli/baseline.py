@@ -1,0 +1,55 @@
+"""``sphinx-stability baseline``: accepts what was found, so that only new findings fail."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from sphinxext.stability.baseline import from_report
+from sphinxext.stability.cli import output
+from sphinxext.stability.cli.command import Argument, Command, Example, Failure, Status, note, read
+
+
+class _Baseline(msgspec.Struct):
+    findings: list[msgspec.Raw]
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write the baseline."""
+    stream = chosen.report == output.STREAM
+    name = "the standard input" if stream else chosen.report
+    data = sys.stdin.buffer.read() if stream else read(Path(chosen.report))
+    try:
+        written = from_report(data)
+    except ValueError as error:
+        raise Failure(f"{name}: {error}") from None
+    output.put(written, chosen.output)
+    number = len(msgspec.json.decode(written, type=_Baseline).findings)
+    note(f"{number} finding{'s' * (number != 1)} accepted")
+    return Status.CLEAN
+
+
+COMMAND = Command(
+    "baseline",
+    "accept the findings that there are, so that only new ones fail",
+    "Write a baseline: the file of known findings that `stability_baseline` in conf.py names.\n"
+    "Only new findings fail then, and those that are mended must be taken out.",
+    (
+        Argument(
+            ("report",),
+            "the findings.json that `sphinx-build -b stability` wrote; - for the standard input",
+            {"metavar": "FINDINGS.json"},
+        ),
+        output.OPTION,
+    ),
+    (
+        Example(
+            "sphinx-stability baseline checked/findings.json -o docs/baseline.json",
+            "accepts what the builder has found",
+        ),
+    ),
+    run,
+)

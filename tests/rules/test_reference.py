@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from expected import ALL_ON, FOLDERS, expectations
 from sphinx.util.console import strip_escape_sequences
 
-from expected import ALL_ON, FOLDERS, expectations
 from sphinxext.stability.rules import REGISTRY, reference
 
 PLACEHOLDER = re.compile(r"(?P<before>`?)\{[^{}]*?(?P<optional>\??)\}")

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from expected import ALL_ON, FOLDERS, RULES, expectations
 from sphinx.util.console import strip_escape_sequences
 
-from expected import ALL_ON, FOLDERS, RULES, expectations
 from sphinxext.stability.rules import REGISTRY
 
 

@@ -73,8 +73,8 @@ def _unused(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
     for waiver in survey.catalogue.manifest.waivers:
         if waiver.rule not in registry:
             yield Found(
-                f"the waiver for `{waiver.target}` names `{waiver.rule}`, which is no rule: "
-                f"correct it{suggestion(waiver.rule, registry)}",
+                f"the waiver for `{waiver.target}` names `{waiver.rule}`, which is no rule "
+                f"that can be waived: correct it{suggestion(waiver.rule, registry)}",
                 entry=waiver.where,
             )
         elif not has_expired(waiver, survey.catalogue.moment) and not any(

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from sphinxext.stability import __version__
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))  # finds reference.py
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))  # finds reference.py, rulebook.py
 
 project = "sphinxext-stability"
 release = __version__
 
-extensions = ["reference", "sphinxext.stability"]
+extensions = ["reference", "rulebook", "sphinxext.stability"]
 
 exclude_patterns = ["_ext", "examples", "tutorial"]  # pages show files from there
 nitpicky = True

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from expected import ALL_ON, FOLDERS, expectations
+from sphinx import addnodes
 from sphinx.util.console import strip_escape_sequences
 
 from sphinxext.stability.rules import REGISTRY, reference
@@ -122,3 +123,28 @@ def test_shared_project(findings: Callable[..., Any]) -> None:
     """Nothing is found in what the examples share."""
     _, warned = findings({})
     assert not warned
+
+
+#: The folder of the manual's own directives, which an installed package has not.
+MANUAL = Path(__file__).parents[2] / "demo_docs" / "manual" / "_ext"
+
+
+@pytest.mark.skipif(not MANUAL.is_dir(), reason="only a checkout has the manual")
+def test_manual(
+    write: Callable[..., Path], build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manual describes each rule once, and shows all of its messages and examples."""
+    monkeypatch.syspath_prepend(MANUAL)
+    page = "Rules\n=====\n\n.. rules-overview::\n\n.. rules::\n\n.. rules-project::\n"
+    write({"conf.py": 'extensions = ["reference", "rulebook"]', "index.rst": page})
+    app = build("dummy")
+    assert not app.warning.getvalue()
+    described = {
+        node[0]["ids"][0]: node.astext()
+        for node in app.env.get_doctree("index").findall(addnodes.desc)
+    }
+    assert list(described) == [f"rule-{rule}" for rule in REGISTRY]
+    for rule, text in zip(REGISTRY, described.values(), strict=True):
+        told = reference.of(rule)
+        assert all(pattern(message).search(text) for message in told.messages)
+        assert all(file.strip() in text for file in (*told.bad.values(), *told.good.values()))

@@ -16,58 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from expected import ALL_ON, FOLDERS, RULES, expectations
 from sphinx.util.console import strip_escape_sequences
 
 from sphinxext.stability.cli import main
 from sphinxext.stability.cli.project import read_conf
-from sphinxext.stability.findings import Severity
 from sphinxext.stability.rules import REGISTRY
-
-HERE = Path(__file__).parent
-FOLDERS = sorted(path for path in HERE.glob("*/*-*/") if path.name != "__pycache__")
-EXPECT = re.compile(
-    r"^\s*(?:#|\.\.) expect(?: at (?P<at>\S.*?:\d+))?: (?P<rule>[\w-]+): (?P<text>.+)"
-)
-UNDERLINE = re.compile(r"([=-])\1{2,}$")
-TEXTS = {".toml", ".rst", ".md", ".py"}
-
-#: Rules that are off or info by default are warnings here; the others keep what they have.
-ALL_ON = {
-    rule.id: str(rule.severity)
-    if rule.severity in {Severity.WARNING, Severity.ERROR}
-    else "warning"
-    for rule in REGISTRY.values()
-}
-
-#: Place (``index.rst:7``), rule, message.
-Expected = tuple[str, str, str]
-
-
-def expectations(project: Path) -> list[Expected]:
-    """Return what the files of a fixture expect, sorted."""
-    files = (path for path in project.rglob("*") if path.suffix in TEXTS)
-    return sorted(found for path in files for found in _expected_in(path, project))
-
-
-def _expected_in(path: Path, project: Path) -> list[Expected]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    found = []
-    for index, line in enumerate(lines):
-        match = EXPECT.match(line)
-        if match is None:
-            continue
-        after = index + 1
-        while after < len(lines) and (not lines[after].strip() or EXPECT.match(lines[after])):
-            after += 1
-        if after + 1 < len(lines) and UNDERLINE.match(lines[after + 1]):
-            after += 1
-        here = f"{path.relative_to(project).as_posix()}:{after + 1}"
-        found.append((match["at"] or here, match["rule"], match["text"].strip()))
-    return found
 
 
 @pytest.mark.parametrize(
-    "folder", FOLDERS, ids=[path.relative_to(HERE).as_posix() for path in FOLDERS]
+    "folder", FOLDERS, ids=[path.relative_to(RULES).as_posix() for path in FOLDERS]
 )
 def test_fixture(folder: Path, tmp_path: Path, make_app: Callable[..., Any]) -> None:
     """A fixture gives the findings that it expects, no more of their rules, and no other warning.
@@ -102,7 +60,7 @@ def test_fixture(folder: Path, tmp_path: Path, make_app: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize(
-    "folder", FOLDERS, ids=[path.relative_to(HERE).as_posix() for path in FOLDERS]
+    "folder", FOLDERS, ids=[path.relative_to(RULES).as_posix() for path in FOLDERS]
 )
 def test_check_finds_it_without_a_build(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -168,12 +126,12 @@ def test_these_rules_need_no_build() -> None:
 @pytest.mark.parametrize("kind", ["bad", "good"])
 def test_every_rule_has_fixtures(rule: str, kind: str) -> None:
     """Each registered rule has a fixture that it finds something in, and one that it does not."""
-    assert list(HERE.glob(f"{rule}/{kind}-*/conf.py"))
+    assert list(RULES.glob(f"{rule}/{kind}-*/conf.py"))
 
 
 def test_every_folder_is_a_rule() -> None:
     """No fixture is left behind by a rule that went away, and none has another name."""
-    folders = {path.name for path in HERE.iterdir() if path.is_dir()} - {"__pycache__"}
+    folders = {path.name for path in RULES.iterdir() if path.is_dir()} - {"__pycache__"}
     assert folders == set(REGISTRY)
     assert all(re.match(r"(bad|good)-[a-z]", path.name) for path in FOLDERS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import os
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sphinx.domains.python import PyObject
 from sphinx.util.console import strip_escape_sequences
 
 if TYPE_CHECKING:
@@ -130,3 +132,10 @@ class Docs:
 def docs(write: Callable[..., Path], build: Callable[..., SphinxTestApp]) -> Docs:
     """Return a project to write and build."""
     return Docs(write, build)
+
+
+@pytest.fixture(autouse=True)
+def _own_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test the field types of Sphinx: napoleon changes them for the whole process."""
+    fields = [copy.copy(field) for field in PyObject.doc_field_types]
+    monkeypatch.setattr(PyObject, "doc_field_types", fields)

@@ -89,11 +89,12 @@ _WIDEST = 60
 Cell = Sequence[nodes.Node]
 
 
-class _Reference(SphinxDirective):
+class Generated(SphinxDirective):
     """A directive whose page is read again when what it is made from changes."""
 
     def depends_on(self, *modules: ModuleType) -> None:
-        for file in (__file__, *(inspect.getfile(module) for module in modules)):
+        """Have the page read again when one of these modules changes, or the directive."""
+        for file in (__file__, *map(inspect.getfile, [type(self), *modules])):
             self.env.note_dependency(file)
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> nodes.table:
@@ -108,9 +109,11 @@ class _Reference(SphinxDirective):
         return nodes.table("", group, classes=["colwidths-auto"])
 
     def parsed(self, text: str) -> list[nodes.Node]:
+        """Parse reStructuredText."""
         return self.parse_text_to_nodes(text)
 
     def complain(self, message: str, *words: object) -> None:
+        """Warn of text that is out of date."""
         logger.warning(message, *words, location=self.get_location())
 
 
@@ -131,12 +134,12 @@ def _literals(words: Iterable[str]) -> list[nodes.Node]:
     return made
 
 
-def _code(text: str) -> str:
+def as_rst(text: str) -> str:
     """Return a plain text with `names` as reStructuredText."""
     return re.sub(r"(?<!`)`([^`]+)`(?!`)", r"``\1``", text)
 
 
-class Keys(_Reference):
+class Keys(Generated):
     """``.. manifest-keys:: Feature``, with a field list: what each key means.
 
     The option ``kept`` lists the keys that have no effect yet.
@@ -195,7 +198,7 @@ def _type(hint: Any) -> list[nodes.Node]:  # noqa: ANN401
     return [nodes.Text("table")]
 
 
-class Words(_Reference):
+class Words(Generated):
     """``.. manifest-words:: ChangeType``, with a field list: what each word means."""
 
     has_content = True
@@ -250,7 +253,7 @@ def _window(window: model.Window) -> str:
     return ", ".join(filter(None, [said, where]))
 
 
-class Presets(_Reference):
+class Presets(Generated):
     """``.. presets::``: a table of all presets, then each of them."""
 
     def run(self) -> list[nodes.Node]:
@@ -266,13 +269,13 @@ class Presets(_Reference):
             rows.append(
                 [
                     self.parsed(f":preset:`{file.stem}`"),
-                    self.parsed(_code(header.title)),
+                    self.parsed(as_rst(header.title)),
                     _literals(level.id for level in manifest.scheme.levels),
                     [nodes.Text(least)],
                 ]
             )
             links = ", ".join(f"`{name} <{address}>`__" for name, address in header.sources)
-            told = [_code(header.title), _code(header.notes), f".. preset-levels:: {file.stem}"]
+            told = [as_rst(header.title), as_rst(header.notes), f".. preset-levels:: {file.stem}"]
             told.append("\n".join(f"* {key}: {value}" for key, value in _policy(manifest)))
             told.append(f":Source: {links}")
             body = textwrap.indent("\n\n".join(filter(None, told)), "   ")
@@ -299,7 +302,7 @@ def _policy(manifest: model.Manifest) -> Iterator[tuple[str, str]]:
         yield f"``{field.encode_name}``", shown if is_span else f"``{shown}``"
 
 
-class PresetLevels(_Reference):
+class PresetLevels(Generated):
     """``.. preset-levels:: pytorch``: the levels of a preset."""
 
     required_arguments = 1
@@ -331,7 +334,7 @@ class PresetLevels(_Reference):
         return [self.table(list(said), zip(*said.values(), strict=True))]
 
 
-class Options(_Reference):
+class Options(Generated):
     """``.. options::``: the values of ``conf.py``."""
 
     def run(self) -> list[nodes.Node]:
@@ -339,7 +342,7 @@ class Options(_Reference):
         self.depends_on(config)
         text = "".join(
             f".. confval:: {option.name}\n   :default: ``{_python(option.default)}``\n\n"
-            f"   {_code(option.help)}\n\n"
+            f"   {as_rst(option.help)}\n\n"
             for option in config.OPTIONS
         )
         return self.parsed(text)
@@ -348,35 +351,6 @@ class Options(_Reference):
 def _python(value: object) -> str:
     """Write a value as ``conf.py`` has it."""
     return repr(value).replace("'", '"')
-
-
-class Rules(_Reference):
-    """``.. rules::``: a table of all rules, then each with its reason and source."""
-
-    def run(self) -> list[nodes.Node]:
-        """Describe the rules of the registry."""
-        self.depends_on(rules, *_modules(rule.find for rule in rules.REGISTRY.values()))
-        table = [
-            [
-                self.parsed(f":rule:`{rule.id}`"),
-                [nodes.Text(rule.severity)],
-                self.parsed(_code(rule.summary)),
-            ]
-            for rule in rules.REGISTRY.values()
-        ]
-        text = "".join(
-            f".. rule:: {rule.id}\n\n   {_code(rule.summary)} {_code(rule.why)}\n\n"
-            f"   :Severity: {rule.severity}\n   :Source: {_code(rule.source)}\n\n"
-            for rule in rules.REGISTRY.values()
-        )
-        return [self.table(["Rule", "Severity", "Finds"], table), *self.parsed(text)]
-
-
-def _modules(functions: Iterable[object]) -> Iterator[ModuleType]:
-    for function in functions:
-        module = inspect.getmodule(function)
-        if module is not None:
-            yield module
 
 
 class _Unlinked(Wording):
@@ -402,7 +376,7 @@ class _State(NamedTuple):
     notices: notices.Notices
 
 
-class _Example(_Reference):
+class _Example(Generated):
     """A directive that evaluates an example manifest."""
 
     def catalogue(self, version: str) -> Catalogue:
@@ -507,7 +481,6 @@ class ExampleFindings(_Example):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives of the manual."""
-    app.add_object_type("rule", "rule", "pair: %s; rule")
     app.add_object_type("preset", "preset", "pair: %s; preset")
     for name, directive in {
         "manifest-keys": Keys,
@@ -515,7 +488,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "presets": Presets,
         "preset-levels": PresetLevels,
         "options": Options,
-        "rules": Rules,
         "evaluated": Evaluated,
         "example-calendar": ExampleCalendar,
         "example-timeline": ExampleTimeline,

@@ -74,8 +74,8 @@ def _unused(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
     for waiver in survey.catalogue.manifest.waivers:
         if waiver.rule not in registry:
             yield Found(
-                f"the waiver for `{waiver.target}` names `{waiver.rule}`, which is no rule: "
-                f"correct it{suggestion(waiver.rule, registry)}",
+                f"the waiver for `{waiver.target}` names `{waiver.rule}`, which is no rule "
+                f"that can be waived: correct it{suggestion(waiver.rule, registry)}",
                 entry=waiver.where,
             )
         elif not survey.can_run(registry[waiver.rule]) or has_expired(

@@ -1,4 +1,4 @@
-"""A waiver that ends later, or never, excuses what it names."""
+"""A waiver that ends later excuses what it names."""
 
 project = "demo"
 release = "2.5"

@@ -1,4 +1,4 @@
-"""Reached, more than reached, not out yet, without a version, or ended."""
+"""Reached, more than reached, not out yet, or without a version."""
 
 project = "demo"
 release = "2.5"

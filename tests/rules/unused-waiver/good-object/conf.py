@@ -1,4 +1,4 @@
-"""A waiver may name an entry, an object, a pattern or a document."""
+"""A waiver may name an entry, or the objects by a pattern."""
 
 project = "demo"
 release = "2.5"

@@ -1,0 +1,5 @@
+"""A change that lacks what its other keys, or its type, need."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

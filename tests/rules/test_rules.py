@@ -70,6 +70,13 @@ def test_check_finds_it_without_a_build(
     What a bad fixture does not expect of other rules is no concern of it here either.
     """
     expected = [one for one in expectations(folder) if not REGISTRY[one[1]].needs_build]
+    # Whether a waiver of a rule that needs a build excuses anything is not known here.
+    absent = [f"`{rule.id}`" for rule in REGISTRY.values() if rule.needs_build]
+    expected = [
+        (place, rule, text)
+        for place, rule, text in expected
+        if rule != "unused-waiver" or not any(name in text for name in absent)
+    ]
     named = {rule for _, rule, _ in expectations(folder)}
     if folder.name.startswith("good-"):
         named = set(REGISTRY)

@@ -211,7 +211,7 @@ def _above(survey: Survey) -> Iterator[Found]:
     for where, members in found.items():
         docname, seen, parent, answer = members[0]
         more = f" and {len(members) - 1} more are" if len(members) > 1 else " is"
-        by = f" by the entry at {survey.show(where)}" if where.line else ""
+        by = survey.by(where)
         yield Found(
             f"`{seen.name}`{more} {answer.labels}{by}, but `{parent.name}` is "
             f"{answer.outer.labels if answer.outer else ''}: lower one, or raise the other",

@@ -51,8 +51,8 @@ def _deprecated(survey: Survey) -> Iterator[Found]:
         yield _found(
             survey,
             group,
-            f"not deprecated, but its signature refers to `{other}`, which is",
-            f"not deprecated, but their signatures refer to `{other}`, which is",
+            f"not deprecated, but its signature refers to `{other}`, which is deprecated",
+            f"not deprecated, but their signatures refer to `{other}`, which is deprecated",
             "offer another way, or deprecate this as well",
         )
 
@@ -134,7 +134,7 @@ def _entry(answer: Answer) -> Where:
 def _found(survey: Survey, group: list[_Exposed], one: str, several: str, fix: str) -> Found:
     first = group[0]
     where = _entry(first.of_other)
-    by = f" by the entry at {survey.show(where)}" if where.line else ""
+    by = survey.by(where)
     count = len(group)
     what = f" is {one}" if count == 1 else f" and {count - 1} more are {several}"
     return Found(

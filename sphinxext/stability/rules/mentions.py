@@ -59,7 +59,7 @@ def _links(survey: Survey) -> Iterator[Found]:
         for name, (line, _, answer) in found.items():
             feature = answer.classification.feature if answer.classification else None
             where = feature.where if feature else NOWHERE
-            by = f" by `{feature.id}` ({survey.show(where)})" if feature else ""
+            by = survey.by(where)
             yield Found(
                 f"page `{docname}` is {page.labels}, but links to `{name}`, "
                 f"which is {answer.labels}{by}: say so there, or link to something else",

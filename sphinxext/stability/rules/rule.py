@@ -98,6 +98,10 @@ class Survey:
         ids = {feature.where: feature.id for feature in manifest.features}
         return ids | {change.where: change.id for change in manifest.changes}
 
+    def by(self, where: Where) -> str:
+        """Name the entry at a place in a message, and the place; nothing where there is none."""
+        return f" by `{self.ids[where]}` ({self.show(where)})" if where in self.ids else ""
+
     @property
     def unpromised(self) -> frozenset[str]:
         """The changes of things that the documentation gives a level without any window.

@@ -217,7 +217,9 @@ def _tells(seen: SeenNotice, notice: Notice) -> bool:
     """
     if seen.type == "admonition":
         deprecates = notice.type != "versionchanged"
-        return deprecates and _DEPRECATED.search(seen.text) is not None
+        ends = isinstance(notice.source, Applied) and notice.source.ends_object
+        said = _DEPRECATED.search(seen.text) or (ends and _ENDED.search(seen.text))
+        return deprecates and bool(said)
     if seen.type == "versionremoved" and isinstance(notice.source, Applied):
         return notice.source.ends_object and notice.source.phase is Phase.EFFECTIVE
     return seen.type == notice.type or (notice.type == "warning" and seen.type == "deprecated")
@@ -225,6 +227,14 @@ def _tells(seen: SeenNotice, notice: Notice) -> bool:
 
 #: "vLLM has deprecated v0" tells of what somebody does, not of the thing that it stands at.
 _DEPRECATED = re.compile(r"(?<!\bhas )(?<!\bhave )\bdeprecated\b", re.IGNORECASE)
+
+
+#: In what other words the end of a whole thing is told.
+_ENDED = re.compile(
+    r"\bno longer (?:\w+ )?(?:maintained|supported)\b|\bend[- ]of[- ](?:life|support)\b"
+    r"|\bsupport (?:has )?ended\b|\b(?:has|have) been (?:archived|removed)\b",
+    re.IGNORECASE,
+)
 
 
 def _names_version(text: str, version: str) -> bool:

@@ -232,10 +232,17 @@ def _skipped(survey: Survey) -> Iterator[Found]:
         promised = survey.catalogue.timetable.promise(change)
         if not isinstance(change.effective, Version):
             continue
-        if promised.default and change.deprecated is None and change.type != "dependency":
-            told = f"announced in {change.announced}" if change.announced else "never deprecated"
+        told = change.announced or change.deprecated or change.error
+        if not promised.default and promised.announcement and not told:
             yield Found(
-                f"`{change.id}` takes effect in {change.effective}, but was {told} and warns in "
+                f"`{change.id}` takes effect in {change.effective}, but was announced in no "
+                "release: add `announced`",
+                entry=change.where,
+            )
+        elif promised.default and change.deprecated is None and change.type != "dependency":
+            so_far = f"announced in {change.announced}" if change.announced else "never deprecated"
+            yield Found(
+                f"`{change.id}` takes effect in {change.effective}, but was {so_far} and warns in "
                 "no release: add `deprecated`",
                 entry=change.where,
             )

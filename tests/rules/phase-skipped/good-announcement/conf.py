@@ -1,0 +1,5 @@
+"""Announced, or not promised."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -72,7 +72,10 @@ class _Pattern:
         ended = r"\s*[\].:;,!)–—-]|\s+(?:in\s+favou?r|since|as\s+of)\b"
         # "Beta features are …" speaks of others, as a title it speaks of what follows.
         self._mark = re.compile(rf"^{_PLAIN}{level}(?:{ended}|\W+{noun}\b(?<!s))", re.IGNORECASE)
-        self._adjective = re.compile(rf"^{_PLAIN}{level}(?:{ended}|\W+{noun}\W*$)", re.IGNORECASE)
+        # "Deprecated functions" heads a list of what the manifest knows one by one.
+        self._adjective = re.compile(
+            rf"^{_PLAIN}(?!{DEPRECATED}){level}(?:{ended}|\W+{noun}\W*$)", re.IGNORECASE
+        )
         self._changing = re.compile(
             rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}\b[^.;]*"
             rf"\bsubject\s+to\s+(?:\w+\s+)?change",

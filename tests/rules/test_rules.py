@@ -109,6 +109,7 @@ def test_these_rules_need_no_build() -> None:
     assert free == {
         "bad-version",
         "contradictory-state",
+        "depends-on-lower",
         "deprecated-in-patch",
         "expired-waiver",
         "history-disorder",

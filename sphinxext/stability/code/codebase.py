@@ -32,6 +32,14 @@ class Located(NamedTuple):
     shown: str
 
 
+class _Definition(NamedTuple):
+    """A module, and the name of something in it."""
+
+    file: Path
+    module: Module
+    parts: tuple[str, ...]
+
+
 class _Known(msgspec.Struct, array_like=True):
     """A module that was read, when its file had this time and size."""
 
@@ -85,32 +93,44 @@ class Codebase:
 
     def find(self, seen: SeenObject) -> Located | None:
         """Return the deprecation of a documented Python object, if its source has one."""
+        found = self._definition(seen)
+        if found is None:
+            return None
+        deprecated = found.module.deprecated.get(".".join(found.parts))
+        return self._located(found, deprecated) if deprecated else None
+
+    def warns(self, seen: SeenObject) -> bool | None:
+        """Tell whether a Python object warns who uses it; None where its source is not found."""
+        found = self._definition(seen, closely=True)
+        if found is None or not found.parts:
+            return None
+        names = (".".join(found.parts[:length]) for length in range(1, len(found.parts) + 1))
+        return any(name in found.module.warning for name in names)
+
+    def _definition(self, seen: SeenObject, *, closely: bool = False) -> _Definition | None:
+        """Find where an object is defined: by its docstring's file, else by its name."""
         if seen.domain != "py":
             return None
         file, is_docstring, _ = seen.source.partition(_DOCSTRING)
         parts = tuple(seen.name.split("."))
         if is_docstring:
-            module = self._module(file)
-            if module is None:
-                return None
+            module = self._module(file, closely=closely)
+            if module is None or (not module.defined and not closely):
+                return None  # what was not worth reading deprecates nothing
             for start in range(1, len(parts)) if seen.objtype != "module" else ():
                 if parts[start] in module.defined:
-                    return self._located(file, module, parts[start:])
-        return self._by_name(parts)
-
-    def _by_name(self, parts: tuple[str, ...]) -> Located | None:
-        """Find an object by its name, from the top-level package on."""
+                    return _Definition(Path(file), module, parts[start:])
         top = self._locate(parts[0])
         return self._resolve(top, parts[1:], _DEEPEST) if top else None
 
-    def _resolve(self, file: Path, parts: tuple[str, ...], depth: int) -> Located | None:
+    def _resolve(self, file: Path, parts: tuple[str, ...], depth: int) -> _Definition | None:
         """Find what goes by *parts* in a module: there, where it is imported from, or below."""
         self.searched.add(str(file))
         module = self._module(str(file), closely=True)
         if module is None or not depth:
             return None
         if not parts or parts[0] in module.defined:
-            return self._located(str(file), module, parts)
+            return _Definition(file, module, parts)
         origin = module.imported.get(parts[0])
         if origin is not None:
             source = self._imported(file, origin)
@@ -138,15 +158,12 @@ class Codebase:
             found = _member(found.parent, name) if found else None
         return found
 
-    def _located(self, file: str, module: Module, parts: tuple[str, ...]) -> Located | None:
-        deprecated = module.deprecated.get(".".join(parts))
-        if deprecated is None:
-            return None
+    def _located(self, found: _Definition, deprecated: Deprecated) -> Located:
         if deprecated.constant:
-            said = self._constant(Path(file), module, deprecated.constant)
+            said = self._constant(found.file, found.module, deprecated.constant)
             deprecated = msgspec.structs.replace(deprecated, message=said)
-        where = Where(file, deprecated.line)
-        return Located(deprecated, where, f"{_shown(file)}:{deprecated.line}")
+        where = Where(str(found.file), deprecated.line)
+        return Located(deprecated, where, f"{_shown(str(found.file))}:{deprecated.line}")
 
     def _constant(self, file: Path, module: Module, name: str) -> str:
         """Return the text that a module imports under a name."""

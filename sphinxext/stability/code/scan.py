@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from sphinxext.stability.code.messages import deprecates, is_about
+from sphinxext.stability.code.uses import warning
 
 #: PEP 702's decorator, where it is imported from.
 PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
@@ -53,6 +54,8 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
     stars: tuple[Import, ...] = ()
     #: The texts that it gives names to and that may be messages.
     texts: dict[str, str] = {}
+    #: The functions and classes that warn who uses them.
+    warning: frozenset[str] = frozenset()
 
 
 def may_deprecate(text: str, decorators: Iterable[str] = ()) -> bool:
@@ -81,7 +84,8 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
                     name = alias.asname or alias.name
                     imported[name] = Import(node.module or "", alias.name, node.level)
     texts = {name: text for name, text in constants.items() if deprecates(text)}
-    return Module(found, frozenset(_defined(tree)), imported, tuple(stars), texts)
+    warned = frozenset(warning(tree.body))
+    return Module(found, frozenset(_defined(tree)), imported, tuple(stars), texts, warned)
 
 
 def _top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

@@ -116,6 +116,7 @@ class Checks:
             site.state.settings.notices,
             lambda target: site.domain.find_object(target) is not None,
             self._is_elsewhere,
+            {name: found for name, (_, found) in site.state.projects.items()},
             site.state.code,
             self._text,
             site.state.previous,

@@ -24,6 +24,7 @@ from sphinxext.stability.rules import (
     lifecycle,
     mentions,
     notices,
+    projects,
     promises,
     prose,
     records,
@@ -48,6 +49,7 @@ REGISTRY: Mapping[str, Rule] = {
         prose,
         code,
         mentions,
+        projects,
         lifecycle,
     )
     for rule in sorted(family.RULES, key=lambda rule: rule.id)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sphinxext.stability.answers import Answer, Applied
+from sphinxext.stability.answers import Answer, Applied, Origin
 from sphinxext.stability.beside import is_deprecated
 from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import Said, read
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.matching import TargetIndex
-from sphinxext.stability.model import Change
+from sphinxext.stability.model import NOWHERE, Change, Where
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
 from sphinxext.stability.targets import segments
@@ -150,7 +150,43 @@ def _quoted(located: Located) -> str:
     return f', "{text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"}"'
 
 
+def _unwarned(survey: Survey) -> Iterator[Found]:
+    """Find what may change, and does not warn who uses it; one finding for each feature."""
+    if survey.code is None:
+        return
+    found: dict[Where, list[tuple[str, SeenObject, Answer]]] = {}
+    for docname, seen, answer in survey.objects():
+        classification = answer.classification
+        if seen.parent >= 0 or not classification or classification.origin is Origin.DEFAULT:
+            continue
+        levels = classification.levels
+        if not levels or any(level.backward_compatible for level in levels):
+            continue
+        if survey.code.warns(seen) is False:
+            where = classification.feature.where if classification.feature else NOWHERE
+            found.setdefault(where, []).append((docname, seen, answer))
+    for where, objects in found.items():
+        docname, seen, answer = objects[0]
+        more = f" and {len(objects) - 1} more are" if len(objects) > 1 else " is"
+        yield Found(
+            f"`{seen.name}`{more} {answer.labels}{survey.by(where)}, but the code warns nobody who "
+            "uses it: warn once",
+            place_of(docname, seen),
+            where,
+            tuple(f"`{one.name}`" for _, one, _ in objects[1:]),
+            subject=seen.name,
+        )
+
+
 RULES = (
+    Rule(
+        "missing-use-warning",
+        "The code of something that may change warns nobody who uses it.",
+        "Not everybody who uses it has read its page.",
+        "PyTorch's feature classification: prototype and beta features should warn once",
+        Severity.OFF,
+        _unwarned,
+    ),
     Rule(
         "runtime-docs-mismatch",
         "The code says that an object is deprecated, and its documentation says otherwise.",

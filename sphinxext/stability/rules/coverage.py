@@ -100,7 +100,8 @@ def _orphans(survey: Survey) -> Iterator[Found]:
 
     for entry in entries:
         for target in (*entry.objects, *entry.exclude):
-            if id(target) not in documented and not survey.is_known(target):
+            known = id(target) in documented or survey.is_known(target)
+            if not known and not survey.is_elsewhere(target):
                 near = _near(names_of(target.domain, target.objtype), target)
                 yield Found(
                     f"`{target}` of `{entry.id}` names nothing that is documented: correct it, "

@@ -112,7 +112,7 @@ def _resolve(
     scopes = (dot.join((*scope[:length], reference)) for length in range(len(scope), 0, -1))
     for name in (reference, *scopes):
         for other, answer in names.get(name, ()):
-            if other.domain == seen.domain:
+            if other.domain == seen.domain and not other.unindexed:
                 return other, answer
     return None
 

@@ -18,6 +18,13 @@ from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_o
 _UNSTABLE = ("alpha", "beta", "experimental", "preview", "prototype", "provisional", CHANGING)
 
 
+#: Documents that tell of other times: what was beta then need not be so now.
+_HISTORY = re.compile(
+    r"announce|archive|blog|change[-_]?log|changes|history|migrat|news|release|whats?[-_]?new",
+    re.IGNORECASE,
+)
+
+
 class _Said(NamedTuple):
     """A text that says something else than the manifest."""
 
@@ -77,6 +84,8 @@ def _differing(survey: Survey) -> Iterator[_Said]:
     levels = _levels_by_word(survey)
     words = tuple(dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED]))
     for docname, thing, answer in survey.everything():
+        if _HISTORY.search(docname):
+            continue
         told: set[str] = set()
         for notice in thing.notices:
             said = _said(docname, thing, notice, words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from sphinxext.stability.answers import Answer, DocumentAnswers
@@ -51,7 +53,7 @@ class Published(NamedTuple):
     where: Where
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """All that the rules look at: the manifest and what every document says."""
 
@@ -63,6 +65,8 @@ class Survey:
     is_known: Callable[[Target], bool]
     #: Tells whether a target names something that another project documents.
     is_elsewhere: Callable[[Target], bool] = lambda _: False
+    #: What other projects publish, by their names.
+    projects: Mapping[str, Inventory] = MappingProxyType({})
     #: The source of what is documented, unless it is not to be looked at.
     code: Codebase | None = None
     #: Returns the source text of a document.
@@ -91,7 +95,7 @@ class Survey:
         """Tell whether there is what a rule looks at."""
         return self.is_built or not rule.needs_build
 
-    @property
+    @cached_property
     def ids(self) -> Mapping[Where, str]:
         """The ids of features and changes by the places of their entries."""
         manifest = self.catalogue.manifest

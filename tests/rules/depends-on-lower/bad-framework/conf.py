@@ -1,0 +1,5 @@
+"""A model that is Stable on a framework that is Beta."""
+
+project = "demo"
+release = "2.5"
+extensions = ["sphinxext.stability"]

@@ -1,0 +1,9 @@
+"""A package."""
+
+
+def record():
+    """Record."""
+
+
+class Stream:
+    """A stream."""

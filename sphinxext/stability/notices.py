@@ -14,7 +14,7 @@ from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import as_rst
 from sphinxext.stability.facts import SeenNotice
-from sphinxext.stability.model import Scheme, Where
+from sphinxext.stability.model import Feature, Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
 from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording
@@ -54,6 +54,7 @@ class Notices:
     def __init__(self, wording: Wording) -> None:
         self.wording = wording
         self._of_change = functools.cache(self._change)
+        self._texts: dict[tuple[object, ...], str] = {}
 
     def due(self, answer: Answer) -> tuple[Notice, ...]:
         """Return the notices that must stand at what *answer* is for, in their order."""
@@ -95,7 +96,7 @@ class Notices:
                 continue
             feature = classification.feature
             tracking = seen.tracking if seen else ""
-            text = self.wording.level(standing, feature, tracking)
+            text = self._of_level(standing, feature, tracking)
             entry = feature if feature and not seen else level
             by_directive = seen is not None
             yield Notice(level.admonition, "", text, standing, entry.id, entry.where, by_directive)
@@ -111,10 +112,20 @@ class Notices:
                 if level is None or feature is None or classification.directives:
                     continue  # a directive says so itself
                 kind: NoticeType = "note" if level.admonition == "none" else level.admonition
-                text = self.wording.level(standing, feature, parameter=parameter)
+                text = self._of_level(standing, feature, parameter=parameter)
                 yield Notice(
                     kind, "", text, standing, feature.id, feature.where, parameter=parameter
                 )
+
+    def _of_level(
+        self, standing: Standing, feature: Feature | None, tracking: str = "", parameter: str = ""
+    ) -> str:
+        """Word a level once: many objects may have it."""
+        name = feature.id if feature else ""
+        key = (standing.key, str(standing.since or ""), name, tracking, parameter)
+        if key not in self._texts:
+            self._texts[key] = self.wording.level(standing, feature, tracking, parameter)
+        return self._texts[key]
 
     def _change(self, applied: Applied) -> tuple[Notice, ...]:
         change, phase = applied.change, applied.phase

@@ -18,6 +18,9 @@ from sphinxext.stability.targets import segments
 CHANGING = "subject to change"
 DEPRECATED = "deprecated"
 
+#: Stands in a text for the thing that it is at.
+_OWN = "\x01"
+
 #: The things that documentation is about, as a text names them.
 _NOUN = (
     r"(?:apis?|annotation|attribute|class(?:es)?|constructor|constant|context\s+manager|"
@@ -41,9 +44,10 @@ def claims(seen: SeenNotice, words: Iterable[str], names: Iterable[str]) -> tupl
 
     *words* are what levels go by, in lower case; *names* are those of what the text stands at.
     """
+    pattern = _pattern(tuple(words))
     text = " ".join(seen.text.split())
-    pattern = _pattern(tuple(sorted(words, key=len, reverse=True)), tuple(sorted(set(names))))
-    found = pattern.title(text) if seen.type == "title" else pattern.text(text)
+    is_title = seen.type == "title"
+    found = pattern.title(text) if is_title else pattern.text(_with_mark(text, names))
     return tuple(dict.fromkeys(word.lower() for word in found))
 
 
@@ -54,14 +58,23 @@ def names_of(name: str) -> list[str]:
     return [name, last, split] if " " in split else [name, last]
 
 
-class _Pattern:
-    """Finds the words of one scheme in texts that stand at one thing."""
+def _with_mark(text: str, names: Iterable[str]) -> str:
+    """Put a mark in place of the names of the thing, so that one pattern serves all things."""
+    for name in sorted(set(names), key=len, reverse=True):
+        if name.lower() in text.lower():
+            own = rf"(?<!\w){re.escape(name)}(?:\([^)]*\))?s?(?!\w)"
+            text = re.sub(own, _OWN, text, flags=re.IGNORECASE)
+    return text
 
-    def __init__(self, words: tuple[str, ...], names: tuple[str, ...]) -> None:
-        level = rf"(?P<level>{'|'.join(map(re.escape, words))})(?![\w=-])"
+
+class _Pattern:
+    """Finds the words of one scheme in texts."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        longest_first = sorted(words, key=len, reverse=True)
+        level = rf"(?P<level>{'|'.join(map(re.escape, longest_first))})(?![\w=-])"
         # With or without the module, and whatever marks it as code.
-        named = "|".join(rf"\W*(?:[\w.]+\.)?{re.escape(name)}(?:\([^)]*\))?s?\W*" for name in names)
-        subject = rf"(?:{_THIS}{'|' + named if named else ''})"
+        subject = rf"(?:{_THIS}|\W*(?:[\w.]+\.)?{_OWN}\W*)"
         lead = rf"(?:^|[.:;!?]\s+){_PLAIN}(?:note|warning|important|caution|attention)?{_PLAIN}"
         noun = rf"(?:{_NOUN}|phase|preview|program|quality|release|software|stage|state|status)"
         self._sentence = re.compile(
@@ -106,6 +119,6 @@ def _is_of_something_else(after: str) -> bool:
     return noun in {"argument", "arguments", "keyword", "option", "options", "parameter", "value"}
 
 
-@functools.lru_cache(maxsize=256)
-def _pattern(words: tuple[str, ...], names: tuple[str, ...]) -> _Pattern:
-    return _Pattern(words, names)
+@functools.lru_cache(maxsize=8)
+def _pattern(words: tuple[str, ...]) -> _Pattern:
+    return _Pattern(words)

@@ -136,7 +136,9 @@ def _names(docname: str, seen: SeenSection | SeenObject) -> list[str]:
     """Return what a text may call the thing that it stands at."""
     if isinstance(seen, SeenObject):
         return [one for name in (seen.name, *seen.also) for one in names_of(name)]
-    parts = [part for label in seen.labels for part in re.split(r"\s+[-–—:]\s+|:\s+", label)]
+    parts = [
+        part for label in seen.labels for part in re.split(r"\s+[-–—:]\s+|:\s+|\s*[(\[]", label)
+    ]
     page = [docname.rpartition("/")[2]] if seen.parent < 0 else []
     return [name for name in (*parts, *page) if len(name) > 1]
 

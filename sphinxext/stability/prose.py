@@ -28,7 +28,9 @@ _NOUN = (
     r"interfaces?|kernels?|librar(?:y|ies)|macro|methods?|modules?|objects?|operat(?:or|ion)s?|"
     r"packages?|pages?|property|propert(?:y|ies)|script|tools?|types?|utilit(?:y|ies)|wrapper)"
 )
-_THIS = rf"(?:this|these|it|the(?:\s+[\w`.'-]+){{0,4}}?)(?:\s+[\w`.-]+){{0,3}}?\s+{_NOUN}|this|it"
+#: A word of a name; a clause between would have a subject of its own.
+_WORD = r"(?!(?:an?|if|says?|that|when|where|whether|which)\b)[\w`.'-]+"
+_THIS = rf"(?:this|these|it|the)(?:\s+{_WORD}){{0,5}}?\s+{_NOUN}|this|it"
 _VERB = r"(?:is|are|has\s+been|have\s+been|remains?)"
 #: Marks before a word; what stands in quotes is said by somebody else, or is a word as a word.
 _PLAIN = r"""[^\w"'“”‘«„]*"""
@@ -75,14 +77,14 @@ class _Pattern:
         level = rf"(?P<level>{'|'.join(map(re.escape, longest_first))})(?![\w=-])"
         # With or without the module, and whatever marks it as code.
         subject = rf"(?:{_THIS}|\W*(?:[\w.]+\.)?{_OWN}\W*)"
-        lead = rf"(?:^|[.:;!?]\s+){_PLAIN}(?:note|warning|important|caution|attention)?{_PLAIN}"
+        lead = rf"(?:^|[.!?]\s+){_PLAIN}(?:note|warning|important|caution|attention)?{_PLAIN}"
         noun = rf"(?:{_NOUN}|phase|preview|program|quality|release|software|stage|state|status)"
         self._sentence = re.compile(
             rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}(?P<filler>{_FILLER})\s+{level}"
             rf"(?:\W+(?P<after>\w+))?",
             re.IGNORECASE,
         )
-        ended = r"\s*[\].:;,!)–—-]|\s+(?:in\s+favou?r|since|as\s+of)\b"
+        ended = r"\s*[\].:;!)–—-]|\s+(?:in\s+favou?r|since|as\s+of)\b"
         # "Beta features are …" speaks of others, as a title it speaks of what follows.
         self._mark = re.compile(rf"^{_PLAIN}{level}(?:{ended}|\W+{noun}\b(?<!s))", re.IGNORECASE)
         # "Deprecated functions" heads a list of what the manifest knows one by one.

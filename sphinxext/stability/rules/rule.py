@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from sphinxext.stability.answers import Answer, DocumentAnswers
@@ -66,7 +65,7 @@ class Survey:
     #: Tells whether a target names something that another project documents.
     is_elsewhere: Callable[[Target], bool] = lambda _: False
     #: What other projects publish, by their names.
-    projects: Mapping[str, Inventory] = MappingProxyType({})
+    projects: Mapping[str, Inventory] = field(default_factory=dict)
     #: The source of what is documented, unless it is not to be looked at.
     code: Codebase | None = None
     #: Returns the source text of a document.

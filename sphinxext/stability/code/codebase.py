@@ -7,6 +7,7 @@ time and size.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from sphinxext.stability.code.scan import Deprecated, Import, Module, may_deprecate, scan
+from sphinxext.stability.code.uses import warning
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.model import Where
 
@@ -67,6 +69,7 @@ class Codebase:
         self._locate = locate
         self._kept: dict[str, _Known] = {}
         self._checked: set[str] = set()
+        self._warning: dict[Path, frozenset[str]] = {}
         #: Whether anything was read that was not kept.
         self.is_changed = False
         #: The files that were looked through for names, in case somebody has to watch them.
@@ -104,8 +107,10 @@ class Codebase:
         found = self._definition(seen, closely=True)
         if found is None or not found.parts:
             return None
+        if found.file not in self._warning:
+            self._warning[found.file] = frozenset(warning(ast.parse(found.file.read_bytes()).body))
         names = (".".join(found.parts[:length]) for length in range(1, len(found.parts) + 1))
-        return any(name in found.module.warning for name in names)
+        return any(name in self._warning[found.file] for name in names)
 
     def _definition(self, seen: SeenObject, *, closely: bool = False) -> _Definition | None:
         """Find where an object is defined: by its docstring's file, else by its name."""

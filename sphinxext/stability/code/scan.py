@@ -7,18 +7,19 @@ deprecation here. The rules err on the side of silence.
 from __future__ import annotations
 
 import ast
+import bisect
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from sphinxext.stability.code.messages import deprecates, is_about
-from sphinxext.stability.code.uses import warning
 
 #: PEP 702's decorator, where it is imported from.
 PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
 #: The categories that announce a deprecation: the documentation of :mod:`warnings`.
 CATEGORIES = frozenset({"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
+_CATEGORY = re.compile("|".join(sorted(CATEGORIES)))
 #: The methods that every use of a class calls.
 _MAKERS = frozenset({"__init__", "__new__", "__post_init__"})
 
@@ -54,8 +55,6 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
     stars: tuple[Import, ...] = ()
     #: The texts that it gives names to and that may be messages.
     texts: dict[str, str] = {}
-    #: The functions and classes that warn who uses them.
-    warning: frozenset[str] = frozenset()
 
 
 def may_deprecate(text: str, decorators: Iterable[str] = ()) -> bool:
@@ -70,9 +69,10 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
     :raises SyntaxError: when it is not Python.
     """
     tree = ast.parse(text)
-    origins = dict(_origins(tree))
-    constants = _constants(tree)
-    found = dict(_Scan(origins, frozenset(decorators), constants).module(tree))
+    statements = list(_statements(tree.body))
+    origins, constants = dict(_origins(statements)), dict(_constants(statements))
+    telling = [n for n, line in enumerate(text.splitlines(), 1) if _CATEGORY.search(line)]
+    found = dict(_Scan(origins, frozenset(decorators), constants, telling).module(tree))
     imported = {}
     stars = []
     for node in _top(tree.body):
@@ -84,8 +84,7 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
                     name = alias.asname or alias.name
                     imported[name] = Import(node.module or "", alias.name, node.level)
     texts = {name: text for name, text in constants.items() if deprecates(text)}
-    warned = frozenset(warning(tree.body))
-    return Module(found, frozenset(_defined(tree)), imported, tuple(stars), texts, warned)
+    return Module(found, frozenset(_defined(tree)), imported, tuple(stars), texts)
 
 
 def _top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -107,9 +106,19 @@ def _defined(tree: ast.Module) -> Iterator[str]:
             yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
-def _origins(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Give all statements, at any depth: much fewer than the nodes of a tree."""
+    for node in body:
+        yield node
+        for block in ("body", "orelse", "finalbody"):
+            yield from _statements(getattr(node, block, ()))
+        for handler in getattr(node, "handlers", ()):
+            yield from _statements(handler.body)
+
+
+def _origins(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
     """Give what imported names stand for, wherever in the module they are imported."""
-    for node in ast.walk(tree):
+    for node in statements:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.asname or alias.name.partition(".")[0], alias.name
@@ -119,26 +128,28 @@ def _origins(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, f"{module}.{alias.name}".lstrip(".")
 
 
-def _constants(tree: ast.Module) -> dict[str, str]:
-    """Return the texts that a module gives names to: messages may be among them."""
-    return {
-        target.id: node.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    }
+def _constants(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """Give the texts that a module gives names to: messages may be among them."""
+    for node in statements:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and isinstance(node.value.value, str):
+                    yield target.id, node.value.value
 
 
 class _Scan:
     """Reads the definitions of one module."""
 
     def __init__(
-        self, origins: Mapping[str, str], decorators: frozenset[str], constants: Mapping[str, str]
+        self,
+        origins: Mapping[str, str],
+        decorators: frozenset[str],
+        constants: Mapping[str, str],
+        telling: Sequence[int],
     ) -> None:
+        """Take what names stand for, and the lines that name a category of warnings, in order."""
         self._origins, self._decorators, self._constants = origins, decorators, constants
+        self._telling = telling
 
     def module(self, tree: ast.Module) -> Iterator[tuple[str, Deprecated]]:
         """Give what the module deprecates, by name."""
@@ -219,6 +230,8 @@ class _Scan:
         The category alone is not enough, unless *in_words* is false: what should not be called
         so, or behaves otherwise in future, is not for that reason deprecated.
         """
+        if not self._may_warn(body):
+            return None
         for statement in body:
             said = self._warning(statement, path, in_words=in_words)
             if said is not None:
@@ -226,6 +239,14 @@ class _Scan:
             if _may_end(statement):
                 return None
         return None
+
+    def _may_warn(self, body: list[ast.stmt]) -> bool:
+        """Tell whether any line of a body names a category: to look closely takes longer."""
+        if not body:
+            return False
+        first = bisect.bisect_left(self._telling, body[0].lineno)
+        last = body[-1].end_lineno or body[-1].lineno
+        return first < len(self._telling) and self._telling[first] <= last
 
     def _warning(
         self, node: ast.stmt, path: tuple[str, ...], *, in_words: bool

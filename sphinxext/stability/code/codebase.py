@@ -7,6 +7,7 @@ time and size.
 
 from __future__ import annotations
 
+import tokenize
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +21,8 @@ from sphinxext.stability.model import Where
 #: Of what is kept: to be raised when a module tells other things than before.
 _FORMAT = 1
 _DOCSTRING = ":docstring of "
-#: So many imports are followed from one module to the next.
-_DEEPEST = 10
+#: So many modules are looked through for one object.
+_MOST_TRIED = 100
 
 
 class Located(NamedTuple):
@@ -93,35 +94,44 @@ class Codebase:
             module = self._module(file)
             if module is None:
                 return None
-            for start in range(1, len(parts)) if seen.objtype != "module" else ():
-                if parts[start] in module.defined:
-                    return self._located(file, module, parts[start:])
+            # A function may be called as its module is.
+            known = {start for start in range(1, len(parts)) if parts[start] in module.defined}
+            if known and seen.objtype != "module":
+                start = min(known, key=lambda one: (parts[one - 1] != _name(file), one))
+                return self._located(file, module, parts[start:])
         return self._by_name(parts)
 
     def _by_name(self, parts: tuple[str, ...]) -> Located | None:
         """Find an object by its name, from the top-level package on."""
         top = self._locate(parts[0])
-        return self._resolve(top, parts[1:], _DEEPEST) if top else None
+        return self._resolve(top, parts[1:], set()) if top else None
 
-    def _resolve(self, file: Path, parts: tuple[str, ...], depth: int) -> Located | None:
-        """Find what goes by *parts* in a module: there, where it is imported from, or below."""
+    def _resolve(
+        self, file: Path, parts: tuple[str, ...], tried: set[tuple[Path, tuple[str, ...]]]
+    ) -> Located | None:
+        """Find what goes by *parts* in a module: there, where it is imported from, or below.
+
+        Modules may import from each other: what was *tried* is not tried again.
+        """
         self.searched.add(str(file))
         module = self._module(str(file), closely=True)
-        if module is None or not depth:
+        if module is None or (file, parts) in tried or len(tried) >= _MOST_TRIED:
             return None
+        tried.add((file, parts))
         if not parts or parts[0] in module.defined:
             return self._located(str(file), module, parts)
         origin = module.imported.get(parts[0])
         if origin is not None:
-            source = self._imported(file, origin)
-            if source is not None:
-                return self._resolve(source, (origin.name, *parts[1:]), depth - 1)
+            source, name = self._imported(file, origin), (origin.name, *parts[1:])
+            # `from . import module` leads back to here.
+            if source is not None and (source, name) not in tried:
+                return self._resolve(source, name, tried)
         below = _member(file.parent, parts[0]) if file.name == "__init__.py" else None
         if below is not None:
-            return self._resolve(below, parts[1:], depth - 1)
+            return self._resolve(below, parts[1:], tried)
         for star in module.stars:
             source = self._imported(file, star)
-            found = self._resolve(source, parts, depth - 1) if source else None
+            found = self._resolve(source, parts, tried) if source else None
             if found is not None:
                 return found
         return None
@@ -130,8 +140,9 @@ class Codebase:
         """Return the module that something is imported from."""
         names = [name for name in origin.module.split(".") if name]
         if origin.level:
-            folder = file.parents[origin.level - 1]
-            found: Path | None = folder / "__init__.py"
+            if origin.level > len(file.parents):
+                return None
+            found: Path | None = file.parents[origin.level - 1] / "__init__.py"
         else:
             found = self._locate(names.pop(0)) if names else None
         for name in names:
@@ -153,6 +164,7 @@ class Codebase:
         origin = module.imported.get(name)
         source = self._imported(file, origin) if origin else None
         other = self._module(str(source), closely=True) if source else None
+        self.searched.add(str(source or file))
         return other.texts.get(origin.name, "") if other and origin else ""
 
     def _module(self, file: str, *, closely: bool = False) -> Module | None:
@@ -182,10 +194,11 @@ class Codebase:
     def _scan(self, path: Path, *, always: bool = False) -> Module | None:
         """Read a module; what is no Python that this interpreter reads says nothing."""
         try:
-            text = path.read_text(encoding="utf-8")
+            with tokenize.open(path) as file:  # in the encoding that the source names
+                text = file.read()
             if always or may_deprecate(text, self._decorators):
                 return scan(text, self._decorators)
-        except (OSError, ValueError, SyntaxError, RecursionError):
+        except (OSError, ValueError, SyntaxError):
             pass
         return None
 
@@ -194,6 +207,12 @@ def _member(folder: Path, name: str) -> Path | None:
     """Return the file of a module or package in a folder."""
     package, module = folder / name / "__init__.py", folder / f"{name}.py"
     return next((path for path in (package, module) if path.is_file()), None)
+
+
+def _name(file: str) -> str:
+    """Return the last part of the name of a module."""
+    path = Path(file)
+    return path.parent.name if path.name == "__init__.py" else path.stem
 
 
 def _shown(file: str) -> str:

@@ -32,7 +32,7 @@ def said(source: str, *decorators: str) -> dict[str, str]:
         "import warnings as w\n@w.deprecated('No.', category=None)",
         "import typing_extensions\n@typing_extensions.deprecated('No.', stacklevel=2)",
         "from typing_extensions import deprecated\n@deprecated('''No.''')",
-        "try:\n    import x\nexcept ImportError:\n    from warnings import deprecated\n@deprecated('No.')",
+        "try: import x\nexcept ImportError:\n  from warnings import deprecated\n@deprecated('No.')",
         "import warnings\nif True:\n  pass\n@property\n@warnings.deprecated('No.')",
     ],
 )

@@ -184,7 +184,7 @@ class Codebase:
         path = Path(file)
         try:
             stat = path.stat()
-        except OSError:
+        except (OSError, ValueError):  # there is none, or the name is that of no file
             return _Known(0, -1, None)
         if known and (known.time, known.size) == (stat.st_mtime_ns, stat.st_size):
             return known

@@ -25,7 +25,11 @@ _NOUN = (
     r"interfaces?|kernels?|librar(?:y|ies)|macro|methods?|modules?|objects?|operat(?:or|ion)s?|"
     r"packages?|pages?|property|propert(?:y|ies)|script|tools?|types?|utilit(?:y|ies)|wrapper)"
 )
-_THIS = rf"(?:this|these|it|the(?:\s+[\w`.'-]+){{0,4}}?)(?:\s+[\w`.-]+){{0,3}}?\s+{_NOUN}|this|it"
+#: Code in it is the name of another thing, or one of *names*.
+_THIS = (
+    r"(?:this|these|it|the(?!\s+(?:base|former|latter|old|other|parent|previous|underlying)\b)"
+    rf"(?:\s+[\w.'-]+){{0,4}}?)(?:\s+[\w.-]+){{0,3}}?\s+{_NOUN}|this|it"
+)
 _VERB = r"(?:is|are|has\s+been|have\s+been|remains?)"
 #: Marks before a word; what stands in quotes is said by somebody else, or is a word as a word.
 _PLAIN = r"""[^\w"'“”‘«„]*"""

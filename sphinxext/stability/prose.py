@@ -28,9 +28,13 @@ _NOUN = (
     r"interfaces?|kernels?|librar(?:y|ies)|macro|methods?|modules?|objects?|operat(?:or|ion)s?|"
     r"packages?|pages?|property|propert(?:y|ies)|script|tools?|types?|utilit(?:y|ies)|wrapper)"
 )
-#: A word of a name; a clause between would have a subject of its own.
-_WORD = r"(?!(?:an?|if|says?|that|when|where|whether|which)\b)[\w`.'-]+"
-_THIS = rf"(?:this|these|it|the)(?:\s+{_WORD}){{0,5}}?\s+{_NOUN}|this|it"
+#: A word of a name. A clause between would have a subject of its own, "the old API" is another
+#: thing, and so is what stands there as code: the thing itself has a mark instead.
+_WORD = (
+    r"(?!(?:an?|base|former|if|latter|old|other|parent|previous|says?|that|underlying|when|where|"
+    rf"whether|which)\b)[\w.'{_OWN}-]+"
+)
+_THIS = rf"(?:this|these|it|the)(?:\s+{_WORD}){{0,5}}?\s+{_NOUN}"
 _VERB = r"(?:is|are|has\s+been|have\s+been|remains?)"
 #: Marks before a word; what stands in quotes is said by somebody else, or is a word as a word.
 _PLAIN = r"""[^\w"'“”‘«„]*"""
@@ -77,10 +81,12 @@ class _Pattern:
         level = rf"(?P<level>{'|'.join(map(re.escape, longest_first))})(?![\w=-])"
         # With or without the module, and whatever marks it as code.
         subject = rf"(?:{_THIS}|\W*(?:[\w.]+\.)?{_OWN}\W*)"
-        lead = rf"(?:^|[.!?]\s+){_PLAIN}(?:note|warning|important|caution|attention)?{_PLAIN}"
+        label = rf"{_PLAIN}(?:note|warning|important|caution|attention)?{_PLAIN}"
+        # "It" in a later sentence may be about anything that the one before speaks of.
+        subject = rf"(?:(?:^|[.!?]\s+){label}(?:the\s+)?{subject}|^{label}(?:this|it))"
         noun = rf"(?:{_NOUN}|phase|preview|program|quality|release|software|stage|state|status)"
         self._sentence = re.compile(
-            rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}(?P<filler>{_FILLER})\s+{level}"
+            rf"{subject}(?:\s+{_NOUN})?\s+{_VERB}(?P<filler>{_FILLER})\s+{level}"
             rf"(?:\W+(?P<after>\w+))?",
             re.IGNORECASE,
         )
@@ -92,7 +98,7 @@ class _Pattern:
             rf"^{_PLAIN}(?!{DEPRECATED}){level}(?:{ended}|\W+{noun}\W*$)", re.IGNORECASE
         )
         self._changing = re.compile(
-            rf"{lead}(?:the\s+)?{subject}(?:\s+{_NOUN})?\s+{_VERB}\b[^.;]*"
+            rf"{subject}(?:\s+{_NOUN})?\s+{_VERB}\b[^.;]*"
             rf"\bsubject\s+to\s+(?:\w+\s+)?change",
             re.IGNORECASE,
         )

@@ -8,13 +8,14 @@ time and size.
 from __future__ import annotations
 
 import ast
+import tokenize
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from sphinxext.stability.code.scan import Deprecated, Import, Module, may_deprecate, scan
+from sphinxext.stability.code.scan import Deprecated, Import, Module, may_deprecate, scan, sketch
 from sphinxext.stability.code.uses import warning
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.model import Where
@@ -22,8 +23,8 @@ from sphinxext.stability.model import Where
 #: Of what is kept: to be raised when a module tells other things than before.
 _FORMAT = 1
 _DOCSTRING = ":docstring of "
-#: So many imports are followed from one module to the next.
-_DEEPEST = 10
+#: So many modules are looked through for one object.
+_MOST_TRIED = 100
 
 
 class Located(NamedTuple):
@@ -47,8 +48,9 @@ class _Known(msgspec.Struct, array_like=True):
 
     time: int
     size: int
-    #: None where reading it closely was not worth it yet.
-    module: Module | None
+    module: Module = Module()
+    #: Whether reading it closely was not worth it yet.
+    is_sketch: bool = False
 
 
 class Codebase:
@@ -120,33 +122,42 @@ class Codebase:
         parts = tuple(seen.name.split("."))
         if is_docstring:
             module = self._module(file, closely=closely)
-            if module is None or (not module.defined and not closely):
-                return None  # what was not worth reading deprecates nothing
-            for start in range(1, len(parts)) if seen.objtype != "module" else ():
-                if parts[start] in module.defined:
-                    return _Definition(Path(file), module, parts[start:])
+            if module is None:
+                return None
+            # A function may be called as its module is.
+            known = {start for start in range(1, len(parts)) if parts[start] in module.defined}
+            if known and seen.objtype != "module":
+                start = min(known, key=lambda one: (parts[one - 1] != _name(file), one))
+                return _Definition(Path(file), module, parts[start:])
         top = self._locate(parts[0])
-        return self._resolve(top, parts[1:], _DEEPEST) if top else None
+        return self._resolve(top, parts[1:], set()) if top else None
 
-    def _resolve(self, file: Path, parts: tuple[str, ...], depth: int) -> _Definition | None:
-        """Find what goes by *parts* in a module: there, where it is imported from, or below."""
+    def _resolve(
+        self, file: Path, parts: tuple[str, ...], tried: set[tuple[Path, tuple[str, ...]]]
+    ) -> _Definition | None:
+        """Find what goes by *parts* in a module: there, where it is imported from, or below.
+
+        Modules may import from each other: what was *tried* is not tried again.
+        """
         self.searched.add(str(file))
         module = self._module(str(file), closely=True)
-        if module is None or not depth:
+        if module is None or (file, parts) in tried or len(tried) >= _MOST_TRIED:
             return None
+        tried.add((file, parts))
         if not parts or parts[0] in module.defined:
             return _Definition(file, module, parts)
         origin = module.imported.get(parts[0])
         if origin is not None:
-            source = self._imported(file, origin)
-            if source is not None:
-                return self._resolve(source, (origin.name, *parts[1:]), depth - 1)
+            source, name = self._imported(file, origin), (origin.name, *parts[1:])
+            # `from . import module` leads back to here.
+            if source is not None and (source, name) not in tried:
+                return self._resolve(source, name, tried)
         below = _member(file.parent, parts[0]) if file.name == "__init__.py" else None
         if below is not None:
-            return self._resolve(below, parts[1:], depth - 1)
+            return self._resolve(below, parts[1:], tried)
         for star in module.stars:
             source = self._imported(file, star)
-            found = self._resolve(source, parts, depth - 1) if source else None
+            found = self._resolve(source, parts, tried) if source else None
             if found is not None:
                 return found
         return None
@@ -155,8 +166,9 @@ class Codebase:
         """Return the module that something is imported from."""
         names = [name for name in origin.module.split(".") if name]
         if origin.level:
-            folder = file.parents[origin.level - 1]
-            found: Path | None = folder / "__init__.py"
+            if origin.level > len(file.parents):
+                return None
+            found: Path | None = file.parents[origin.level - 1] / "__init__.py"
         else:
             found = self._locate(names.pop(0)) if names else None
         for name in names:
@@ -175,6 +187,7 @@ class Codebase:
         origin = module.imported.get(name)
         source = self._imported(file, origin) if origin else None
         other = self._module(str(source), closely=True) if source else None
+        self.searched.add(str(source or file))
         return other.texts.get(origin.name, "") if other and origin else ""
 
     def _module(self, file: str, *, closely: bool = False) -> Module | None:
@@ -185,37 +198,43 @@ class Codebase:
             known = self._kept[file] = self._read(file, known)
         if known is None or known.size < 0:
             return None
-        if known.module is None and closely:
-            known.module = self._scan(Path(file), always=True) or Module()
-            self.is_changed = True
-        return known.module or Module()
+        if known.is_sketch and closely:
+            known = self._kept[file] = self._scanned(file, known.time, known.size, closely=True)
+        return known.module
 
     def _read(self, file: str, known: _Known | None) -> _Known:
         path = Path(file)
         try:
             stat = path.stat()
-        except OSError:
-            return _Known(0, -1, None)
+        except (OSError, ValueError):  # there is none, or the name is that of no file
+            return _Known(0, -1)
         if known and (known.time, known.size) == (stat.st_mtime_ns, stat.st_size):
             return known
-        self.is_changed = True
-        return _Known(stat.st_mtime_ns, stat.st_size, self._scan(path))
+        return self._scanned(file, stat.st_mtime_ns, stat.st_size)
 
-    def _scan(self, path: Path, *, always: bool = False) -> Module | None:
+    def _scanned(self, file: str, time: int, size: int, *, closely: bool = False) -> _Known:
         """Read a module; what is no Python that this interpreter reads says nothing."""
+        self.is_changed = True
         try:
-            text = path.read_text(encoding="utf-8")
-            if always or may_deprecate(text, self._decorators):
-                return scan(text, self._decorators)
-        except (OSError, ValueError, SyntaxError, RecursionError):
-            pass
-        return None
+            with tokenize.open(file) as source:  # in the encoding that the source names
+                text = source.read()
+            if closely or may_deprecate(text, self._decorators):
+                return _Known(time, size, scan(text, self._decorators))
+            return _Known(time, size, sketch(text), is_sketch=True)
+        except (OSError, ValueError, SyntaxError):
+            return _Known(time, size)
 
 
 def _member(folder: Path, name: str) -> Path | None:
     """Return the file of a module or package in a folder."""
     package, module = folder / name / "__init__.py", folder / f"{name}.py"
     return next((path for path in (package, module) if path.is_file()), None)
+
+
+def _name(file: str) -> str:
+    """Return the last part of the name of a module."""
+    path = Path(file)
+    return path.parent.name if path.name == "__init__.py" else path.stem
 
 
 def _shown(file: str) -> str:

@@ -25,7 +25,10 @@ _SUBJECT = re.compile(
 )
 
 _VERSION = r"v?(?P<version>\d+(?:\.\d+)+)(?![\w.]*\d)"
-_NAMED = r"(?:(?:of|with|from|in)\s+)?(?:the\s+)?(?:version|release)?\s*(?:[A-Z][\w-]*\s+)?"
+#: The name before a version may be that of the project; the language is another matter.
+_NAMED = (
+    r"(?:(?:of|with|from|in)\s+)?(?:the\s+)?(?:version|release)?\s*(?:(?!python\b)[A-Z][\w-]*\s+)?"
+)
 _SINCE = re.compile(
     rf"\bdeprecated\s+(?:since|as\s+of|in|from|starting\s+(?:from|in|with))\s+{_NAMED}{_VERSION}",
     re.IGNORECASE,
@@ -36,7 +39,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:use|using|to|switch\s+to|by|favou?r\s+of|consider)\s+(?:the\s+)?"
+    r"\b(?i:use|using|to|switch\s+to|by|favou?r\s+of|consider)\s+(?:the\s+)?"
     r"(?P<mark>[`'\"]{0,2})(?P<name>[A-Za-z_][\w.]*)\s*(?:\([^)]*\))?(?P=mark)"
     r"(?P<after>\s+instead)?",
 )
@@ -80,20 +83,32 @@ def is_about(message: str, path: tuple[str, ...]) -> bool:
     if subject is None or not path:
         return True
     name = subject["name"].rstrip(".")
-    if not re.search(r"[._…]", name) and name.lower() == name:
-        return True  # "this is deprecated"
+    if not re.search(r"[._…]", name) and (name.lower() == name or name in {"This", "It"}):
+        return True  # "This function is deprecated"
     parts = set(name.split("."))
     return "…" in name or bool(parts & set(path))
 
 
+def shown(text: str) -> str:
+    """Replace the characters that no page and no file can have."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
 def as_rst(message: str) -> str:
-    """Write a message as reStructuredText: code is literal, all else plain."""
-    parts = re.split(r"`{1,2}([^`]+)`{1,2}", " ".join(message.split()))
-    return "".join(
-        f"\\ ``{part.strip()}``\\ " if index % 2 and part.strip() else _SPECIAL.sub(r"\\\1", part)
+    """Write a message as one paragraph of reStructuredText: code is literal, all else plain."""
+    parts = _CODE.split(" ".join(message.split()))
+    text = "".join(
+        f"\\ ``{part.strip()}``\\ " if index % 2 else _SPECIAL.sub(r"\\\1", part)
         for index, part in enumerate(parts)
     )
+    if text.endswith("::"):
+        text = f"{text[:-1]}\\:"  # else a literal block is expected to follow
+    return text if _BEGINS_PLAINLY.match(text) else f"\\ {text}"
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CODE = re.compile(r"`{1,2}([^`]*[^`\s][^`]*)`{1,2}")
 #: What means something in reStructuredText.
 _SPECIAL = re.compile(r"([\\*`|_<>\[\]])")
+#: Other beginnings may be those of lists, fields, directives, tables and so on.
+_BEGINS_PLAINLY = re.compile(r"\w[\w.]*\w[ ,:;']|\\ |$")

@@ -9,17 +9,20 @@ from __future__ import annotations
 import ast
 import bisect
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from sphinxext.stability.code.messages import deprecates, is_about
+from sphinxext.stability.code.messages import deprecates, is_about, shown
 
 #: PEP 702's decorator, where it is imported from.
 PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
 #: The categories that announce a deprecation: the documentation of :mod:`warnings`.
 CATEGORIES = frozenset({"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
 _CATEGORY = re.compile("|".join(sorted(CATEGORIES)))
+#: A definition at the top level, as far as a line shows it.
+_DEFINITION = re.compile(r"^(?:(?:async\s+)?def\s+|class\s+)?([^\W\d]\w*)\s*[(:=]", re.MULTILINE)
 #: The methods that every use of a class calls.
 _MAKERS = frozenset({"__init__", "__new__", "__post_init__"})
 
@@ -60,19 +63,38 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
 def may_deprecate(text: str, decorators: Iterable[str] = ()) -> bool:
     """Tell whether a module may deprecate anything: reading it closely costs much more."""
     words = [*CATEGORIES, *(name.rpartition(".")[2] for name in decorators)]
-    return "deprecated(" in text or any(word in text for word in words)
+    # The decorator may have another name; "deprecated as of" in prose only costs the reading.
+    return any(word in text for word in ("deprecated(", "deprecated as ", *words))
+
+
+def sketch(text: str) -> Module:
+    """Name what a module seems to define at its top level, without parsing it."""
+    return Module(defined=frozenset(_DEFINITION.findall(text)))
 
 
 def scan(text: str, decorators: Iterable[str] = ()) -> Module:
     """Read the text of a module; *decorators* are names of a project's own ones.
 
-    :raises SyntaxError: when it is not Python.
+    :raises SyntaxError: when it is no Python that this interpreter reads.
     """
-    tree = ast.parse(text)
+    try:
+        return _scanned(text, _parsed(text), frozenset(decorators))
+    except (MemoryError, RecursionError):
+        raise SyntaxError("nested too deeply") from None
+
+
+def _parsed(text: str) -> ast.Module:
+    """Parse a text; what Python warns of in it is no concern of a build of the documentation."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _scanned(text: str, tree: ast.Module, decorators: frozenset[str]) -> Module:
     statements = list(_statements(tree.body))
     origins, constants = dict(_origins(statements)), dict(_constants(statements))
     telling = [n for n, line in enumerate(text.splitlines(), 1) if _CATEGORY.search(line)]
-    found = dict(_Scan(origins, frozenset(decorators), constants, telling).module(tree))
+    found = dict(_Scan(origins, decorators, constants, telling).module(tree))
     imported = {}
     stars = []
     for node in _top(tree.body):
@@ -121,7 +143,8 @@ def _origins(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
     for node in statements:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.asname or alias.name.partition(".")[0], alias.name
+                top = alias.name.partition(".")[0]
+                yield (alias.asname, alias.name) if alias.asname else (top, top)
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 module = node.module or ""
@@ -134,7 +157,7 @@ def _constants(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             for target in node.targets:
                 if isinstance(target, ast.Name) and isinstance(node.value.value, str):
-                    yield target.id, node.value.value
+                    yield target.id, shown(node.value.value)
 
 
 class _Scan:
@@ -222,23 +245,22 @@ class _Scan:
                     return said
         return None
 
-    def _raised(
-        self, body: list[ast.stmt], path: tuple[str, ...], *, in_words: bool = True
-    ) -> Deprecated | None:
+    def _raised(self, body: list[ast.stmt], path: tuple[str, ...]) -> Deprecated | None:
         """Return the deprecation that running *body* warns of, whatever way it takes.
 
-        The category alone is not enough, unless *in_words* is false: what should not be called
-        so, or behaves otherwise in future, is not for that reason deprecated.
+        The category alone is not enough: what should not be called so, or behaves otherwise in
+        future, is not for that reason deprecated.
         """
-        if not self._may_warn(body):
-            return None
-        for statement in body:
-            said = self._warning(statement, path, in_words=in_words)
-            if said is not None:
-                return said
+        return next((one for one in self._warnings(body, path) if deprecates(one.message)), None)
+
+    def _warnings(self, body: list[ast.stmt], path: tuple[str, ...]) -> list[Deprecated]:
+        """Return what running *body* warns of, whatever way it takes: one or more of these."""
+        found: list[Deprecated] = []
+        for statement in body if self._may_warn(body) else ():
+            found += self._warnings_of(statement, path)
             if _may_end(statement):
-                return None
-        return None
+                break
+        return found
 
     def _may_warn(self, body: list[ast.stmt]) -> bool:
         """Tell whether any line of a body names a category: to look closely takes longer."""
@@ -248,24 +270,19 @@ class _Scan:
         last = body[-1].end_lineno or body[-1].lineno
         return first < len(self._telling) and self._telling[first] <= last
 
-    def _warning(
-        self, node: ast.stmt, path: tuple[str, ...], *, in_words: bool
-    ) -> Deprecated | None:
+    def _warnings_of(self, node: ast.stmt, path: tuple[str, ...]) -> list[Deprecated]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             said = self._warned(node.value, path)
-            return said if said and (not in_words or deprecates(said.message)) else None
+            return [said] if said else []
         if isinstance(node, ast.With):
             caught = any("catch_warnings" in ast.unparse(item) for item in node.items)
-            return None if caught else self._raised(node.body, path, in_words=in_words)
+            return [] if caught else self._warnings(node.body, path)
         if isinstance(node, ast.Try):
-            said = self._raised(node.body, path, in_words=in_words)
-            return said or self._raised(node.finalbody, path, in_words=in_words)
+            return self._warnings(node.body, path) + self._warnings(node.finalbody, path)
         if isinstance(node, ast.If) and node.orelse:
-            branches = (node.body, node.orelse)
-            if all(self._raised(branch, path, in_words=False) for branch in branches):
-                found = [self._raised(branch, path, in_words=in_words) for branch in branches]
-                return found[0] or found[1]
-        return None
+            branches = [self._warnings(branch, path) for branch in (node.body, node.orelse)]
+            return [*branches[0], *branches[1]] if all(branches) else []
+        return []
 
     def _warned(self, call: ast.Call, path: tuple[str, ...]) -> Deprecated | None:
         """Return what a call of :func:`warnings.warn` deprecates, if that is the object itself."""
@@ -293,17 +310,23 @@ class _Scan:
     def _text(self, node: ast.expr) -> str:
         """Return a text as far as the source says it: what is put in later is an ellipsis."""
         if isinstance(node, ast.Constant):
-            return node.value if isinstance(node.value, str) else ""
+            return shown(node.value) if isinstance(node.value, str) else ""
         if isinstance(node, ast.JoinedStr):
             return "".join(self._text(part) or "…" for part in node.values)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return (self._text(node.left) or "…") + (self._text(node.right) or "…")
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-            return re.sub(r"%(\(\w+\))?[sdr]", "…", self._text(node.left))
+            return _PERCENT.sub(
+                lambda match: "%" if match[0] == "%%" else "…", self._text(node.left)
+            )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             # "…".format(…), textwrap.dedent is none of its business
             return re.sub(r"\{[^{}]*\}", "…", self._text(node.func.value))
         return self._constants.get(node.id, "") if isinstance(node, ast.Name) else ""
+
+
+#: What stands for a value in a text: ``%s``, ``%(name)s``, ``%.2f``.
+_PERCENT = re.compile(r"%%|%(?:\(\w+\))?[-#0 +]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]")
 
 
 def _may_end(statement: ast.stmt) -> bool:

@@ -1,13 +1,14 @@
 """What was seen in a document while it was read: facts that no policy has a part in.
 
 They are kept in the environment for every document, so they are small: packed with msgpack
-and compressed, about 25 bytes for an object.
+and compressed.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 
 import msgspec
 
@@ -106,24 +107,31 @@ class DocumentFacts(_Fact, frozen=True, array_like=True, omit_defaults=True):
     objects: tuple[SeenObject, ...] = ()
 
 
-#: What most documents have, for the compressor: they are so short that they repeat little.
-_COMMON = (
-    b"versionadded versionchanged deprecated admonition Warning: Note: This is in beta and may "
-    b"change experimental prototype std option envvar confval c cpp js data exception attribute "
-    b"property class function method py /usr/lib/python3/site-packages/ .py:docstring of "
-)
-
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(DocumentFacts)
 
 
 def pack(facts: DocumentFacts) -> bytes:
     """Return *facts* as bytes, the same for the same facts."""
-    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS, zdict=_COMMON)
-    return compressor.compress(_encoder.encode(facts)) + compressor.flush()
+    return _encoder.encode(facts)
 
 
 def unpack(data: bytes) -> DocumentFacts:
     """Return the facts that :func:`pack` was given."""
-    decompressor = zlib.decompressobj(wbits=-zlib.MAX_WBITS, zdict=_COMMON)
-    return _decoder.decode(decompressor.decompress(data))
+    return _decoder.decode(data)
+
+
+class FactTable(dict[str, bytes]):
+    """The packed facts of all documents, by name.
+
+    They are pickled as one compressed whole: documents have most in common with each other.
+    """
+
+    def __reduce__(self) -> tuple[Callable[[bytes], FactTable], tuple[bytes]]:
+        """Return what pickle restores the table from."""
+        return _restored, (zlib.compress(_encoder.encode(dict(sorted(self.items())))),)
+
+
+def _restored(data: bytes) -> FactTable:
+    packed = msgspec.msgpack.decode(zlib.decompress(data), type=dict[str, bytes])
+    return FactTable(packed)

@@ -13,7 +13,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinxext.stability.answers import DocumentAnswers
-from sphinxext.stability.facts import DocumentFacts, pack, unpack
+from sphinxext.stability.facts import DocumentFacts, FactTable, pack, unpack
 from sphinxext.stability.targets import Target
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ class StabilityDomain(Domain):
         "obj": XRefRole(),
     }
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
-        "facts": {},
+        "facts": FactTable(),
         "digests": {},
         "described": {},
         "shows": {},
     }
-    data_version = 3
+    data_version = 4
 
     #: What this build works with; set when the builder is ready, never pickled.
     site: Site | None = None

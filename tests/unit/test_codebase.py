@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from sphinxext.stability.code import Codebase, codebase
+from sphinxext.stability.code.scan import Module, scan
 from sphinxext.stability.facts import SeenObject
 
 MARK = "from warnings import deprecated\n\n"
@@ -49,13 +50,15 @@ def tell(known: Codebase, name: str, source: str = "", objtype: str = "function"
 
 
 @pytest.fixture
-def scans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def scans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the texts that are read closely."""
     found: list[str] = []
-    scan = codebase.scan
-    monkeypatch.setattr(
-        codebase, "scan", lambda text, *rest: found.append(text) or scan(text, *rest)
-    )
+
+    def noted(text: str, *rest: tuple[str, ...]) -> Module:
+        found.append(text)
+        return scan(text, *rest)
+
+    monkeypatch.setattr(codebase, "scan", noted)
     return found
 
 

@@ -45,6 +45,8 @@ class Annotate(SphinxTransform):
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname)
         answers = state.catalogue.document(docname, facts)
+        if state.code:  # what was asked for other documents is none of this one's business
+            state.code.searched.clear()
         with wording_as_config():
             due = list(to_insert(state, facts, answers))
         for holder, notices in zip(walk.holders, due, strict=True):
@@ -59,7 +61,6 @@ class Annotate(SphinxTransform):
         if state.code:
             for file in sorted(state.code.searched):
                 self.env.note_dependency(file)
-            state.code.searched.clear()
         digest = read_digest(state, facts, answers, stability.shown_in(docname))
         sections = [section.node for section in walk.sections]
         stability.note(docname, domain.Read(self.document, sections, facts, answers), digest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -48,14 +47,6 @@ def write(docs: Docs, name: str, source: str, page: str = "", conf: str = "") ->
     page = page or f".. automodule:: {name}\n   :members:\n"
     docs.add({f"{name}/__init__.py": source})
     docs.write({"index.rst": f"Home\n====\n\n{page}"}, conf=CONF + conf)
-
-
-def edit(docs: Docs, path: str, text: str) -> None:
-    """Write a module anew; its time is another even where the clock is coarse."""
-    docs.add({path: text})
-    file = docs.path / path
-    os.utime(file, ns=(0, edit.__dict__.setdefault("time", file.stat().st_mtime_ns) + 10**9))
-    edit.__dict__["time"] += 10**9
 
 
 def findings(built: Built) -> list[str]:
@@ -206,7 +197,7 @@ def test_an_edit_of_the_source(
     write(docs, name, "from .inner import *\nfrom .inner import f\n", TOCTREE)
     first = docs.build()
     assert docs.build().app.env.all_docs == first.app.env.all_docs
-    edit(docs, f"{name}/inner.py", MARK + after.format("f", "f"))
+    docs.add({f"{name}/inner.py": MARK + after.format("f", "f")})
     forget(name)
     second = docs.build()
     assert changed(first, second) == {"page"}
@@ -224,7 +215,7 @@ def test_a_message_of_another_module(docs: Docs, name: str) -> None:
     docs.add({f"{name}/texts.py": "OLD = 'It is deprecated.'\n"})
     write(docs, name, source)
     assert "Deprecated: It is deprecated." in docs.build().plain()
-    edit(docs, f"{name}/texts.py", "OLD = 'It is obsolete.'\n")
+    docs.add({f"{name}/texts.py": "OLD = 'It is obsolete.'\n"})
     forget(name)
     assert "Deprecated: It is obsolete." in docs.build().plain()
 
@@ -245,7 +236,7 @@ def test_a_page_watches_its_own_source_only(docs: Docs, name: str, parallel: int
     second = docs.build(parallel=parallel)
     assert changed(first, second) == {"p1"}
     assert "Deprecated since version 2.3" in second.plain("p1.html")
-    edit(docs, f"{name}/m3.py", FUNCTION.format("f"))
+    docs.add({f"{name}/m3.py": FUNCTION.format("f")})
     third = docs.build(parallel=parallel)
     assert changed(second, third) == {"p3"}
     clean = docs.build(outdir="clean")
@@ -288,7 +279,7 @@ def test_source_is_read_once(docs: Docs, name: str, scans: list[str]) -> None:
     (docs.path / "index.rst").write_text(f"Other\n=====\n\n{page}", encoding="utf-8")
     docs.build()
     assert scans == []
-    edit(docs, f"{name}/m2.py", source.format("new"))
+    docs.add({f"{name}/m2.py": source.format("new")})
     forget(name)
     assert "Deprecated: new" in docs.build().plain()
     assert [re.findall(r'deprecated\("(\w+)"', text) for text in scans] == [["new"]]

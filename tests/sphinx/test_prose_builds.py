@@ -45,35 +45,41 @@ def build(docs: Docs, body: str, **options: str) -> Built:
 
 
 FUNCTION = ".. py:function:: pkg.{}()\n\n   {}\n"
+EARLY = "it is Beta by `early` (stability.toml:38)"
 NOTHING = "no entry of the manifest gives it a level"
 FIX = "correct one of them [stability.notice-contradicts]"
 OLD = "take the old mark out [stability.graduated-still-marked]"
-GROWN = "it is Stable by `grown` (stability.toml:44)"
+GROWN = "it is Stable by `grown` (stability.toml:43)"
+
+
+NO_CHANGE = "no change of the manifest deprecates it"
+
+
+def told(name: str, word: str, text: str, but: str, fix: str = FIX) -> str:
+    """Return a whole finding."""
+    return f'{name} says that it is {word}, "{text}", but {but}: {fix}'
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "found"),
     [
         ("early", "This API is in beta.", ""),
         ("early", "This API is experimental and subject to change.", ""),
         (
             "early",
             "This API is a prototype.",
-            '`pkg.early` says that it is prototype, "This API is a prototype.", but it is Beta by '
-            f"`early` (stability.toml:39): {FIX}",
+            told("`pkg.early`", "prototype", "This API is a prototype.", EARLY),
         ),
         (
             "early",
             ".. warning:: This function is deprecated.",
-            '`pkg.early` says that it is deprecated, "This function is deprecated.", but no change '
-            f"of the manifest deprecates it: {FIX}",
+            told("`pkg.early`", "deprecated", "This function is deprecated.", NO_CHANGE),
         ),
         ("early", "Do it.\n\n   .. deprecated:: 2.1\n\n   This is deprecated.", ""),
         (
             "other",
             "``pkg.other`` is currently in alpha state.",
-            '`pkg.other` says that it is alpha, "`pkg.other` is currently in alpha state.", but '
-            f"{NOTHING}: {FIX}",
+            told("`pkg.other`", "alpha", "`pkg.other` is currently in alpha state.", NOTHING),
         ),
         ("other", "Calls ``pkg.early``, which is in beta.", ""),
         ("other", "Do it.\n\n   Do it well.\n\n   This API is in beta.", ""),  # far below
@@ -84,17 +90,17 @@ GROWN = "it is Stable by `grown` (stability.toml:44)"
         (
             "grown",
             "This API is in beta.",
-            f'`pkg.grown` says that it is beta, "This API is in beta.", but {GROWN}: {OLD}',
+            told("`pkg.grown`", "beta", "This API is in beta.", GROWN, OLD),
         ),
         (
             "grown",
             "This API is in alpha.",
-            f'`pkg.grown` says that it is alpha, "This API is in alpha.", but {GROWN}: {FIX}',
+            told("`pkg.grown`", "alpha", "This API is in alpha.", GROWN),
         ),
     ],
 )
-def test_a_description(docs: Docs, name: str, text: str, told: str) -> None:
-    assert findings(build(docs, FUNCTION.format(name, text))) == ([told] if told else [])
+def test_a_description(docs: Docs, name: str, text: str, found: str) -> None:
+    assert findings(build(docs, FUNCTION.format(name, text))) == ([found] if found else [])
 
 
 def test_what_stands_beside_counts(docs: Docs) -> None:
@@ -104,8 +110,7 @@ def test_what_stands_beside_counts(docs: Docs) -> None:
         f"   * - .. py:function:: pkg.{name}()\n\n     - {text}\n" for name, text in cells.items()
     )
     assert findings(build(docs, f".. list-table::\n\n{rows}")) == [
-        '`pkg.other` says that it is deprecated, "Deprecated; no.", but no change of the manifest '
-        f"deprecates it: {FIX}"
+        told("`pkg.other`", "deprecated", "Deprecated; no.", NO_CHANGE)
     ]
 
 
@@ -114,8 +119,7 @@ def test_a_section_speaks_for_the_objects_in_it(docs: Docs) -> None:
     section = f"Old ones\n--------\n\nThis API is deprecated.\n\n{empty}"
     assert findings(build(docs, section)) == []
     assert findings(build(docs, section.replace("gone", "other"))) == [
-        '`index#old ones` says that it is deprecated, "This API is deprecated.", but no change of '
-        f"the manifest deprecates it: {FIX}"
+        told("`index#old ones`", "deprecated", "This API is deprecated.", NO_CHANGE)
     ]
 
 
@@ -123,7 +127,7 @@ def test_a_page_that_has_graduated(docs: Docs) -> None:
     title = "Graphs (beta)"
     docs.add({"grown.rst": f"{title}\n{'=' * len(title)}\n\nWords.\n"})
     assert findings(build(docs, ".. toctree::\n\n   grown\n")) == [
-        f'page `grown` says that it is beta, "{title}", but {GROWN}: {OLD}'
+        told("page `grown`", "beta", title, GROWN, OLD)
     ]
 
 
@@ -146,9 +150,8 @@ def test_a_repaired_text_is_no_finding_any_more(docs: Docs) -> None:
 
 @pytest.mark.parametrize("options", [{"parallel": 2}, {"builder": "stability"}])
 def test_any_way_to_build_finds_the_same(docs: Docs, options: dict[str, object]) -> None:
-    docs.add(
-        {f"p{n}.rst": f"P{n}\n==\n\n{FUNCTION.format(f'x{n}', f'Beta: {n}.')}" for n in range(6)}
-    )
+    for n in range(6):
+        docs.add({f"p{n}.rst": f"P{n}\n==\n\n{FUNCTION.format(f'x{n}', f'Beta: {n}.')}"})
     body = ".. toctree::\n   :glob:\n\n   p*\n"
     docs.write({"index.rst": HEAD + body}, ENTRIES, CONF)
     first = docs.build()
@@ -160,6 +163,4 @@ def test_myst(docs: Docs) -> None:
     pytest.importorskip("myst_parser")
     page = "# Home\n\n```{py:function} pkg.other()\n\nThis *API* is in beta.\n```\n"
     docs.write({"index.md": page}, ENTRIES, CONF + 'extensions += ["myst_parser"]\n')
-    assert findings(docs.build()) == [
-        f'`pkg.other` says that it is beta, "This API is in beta.", but {NOTHING}: {FIX}'
-    ]
+    assert findings(docs.build()) == [told("`pkg.other`", "beta", "This API is in beta.", NOTHING)]

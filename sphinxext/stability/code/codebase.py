@@ -99,6 +99,8 @@ class Codebase:
             if known and seen.objtype != "module":
                 start = min(known, key=lambda one: (parts[one - 1] != _name(file), one))
                 return self._located(file, module, parts[start:])
+            if not module.defined and _name(file) in parts[:-1]:
+                return None  # it is there, and a glance at the module was enough
         return self._by_name(parts)
 
     def _by_name(self, parts: tuple[str, ...]) -> Located | None:

@@ -290,6 +290,17 @@ class Catalogue:
             past = self._is_past(change)
             yield Applied(change, phase, parameter, value, self.end(change), past)
 
+    def planned(self, seen: SeenObject) -> list[Change]:
+        """Return the changes of a whole object that have not begun: answers leave them out."""
+        return [
+            match.entry.change
+            for name in (seen.name, *seen.also)
+            for match in self._changes.match(seen.domain, seen.objtype, name)
+            if self.phases[match.entry.change.id] is Phase.PLANNED
+            and not match.target.parameter
+            and not _excluded(match.entry.exclude, seen)
+        ]
+
     def end(self, change: Change) -> Bound | None:
         """Return the computed lower bound of a change that has not taken effect."""
         if self.phases[change.id] >= Phase.EFFECTIVE:

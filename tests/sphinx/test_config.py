@@ -64,6 +64,7 @@ PLACES = "must be a list of places: signatures, titles"
 PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
 PAIR = "`torch` must be a pair of an address and a location, or True"
 FLAG = "must be True or False"
+CHECKS = 'must be True, False or a list of decorators, such as ["mylib.util.deprecated"]'
 BASELINE = "must be the path of a baseline"
 LOCATION = "must be the path of a stability.json"
 
@@ -142,6 +143,12 @@ BAD = [
     ("stability_inventory", "'yes'", FLAG),
     ("stability_inventory", "1", FLAG),
     ("stability_inventory", "None", FLAG),
+    ("stability_code_checks", "'mylib.deprecated'", CHECKS),
+    ("stability_code_checks", "None", CHECKS),
+    ("stability_code_checks", "1", CHECKS),
+    ("stability_code_checks", "['']", CHECKS),
+    ("stability_code_checks", "['mylib.deprecated', 3]", CHECKS),
+    ("stability_code_checks", "{'mylib.deprecated': True}", CHECKS),
     ("stability_baseline", "True", BASELINE),
     ("stability_baseline", "''", BASELINE),
     ("stability_baseline", "['known.json']", BASELINE),
@@ -196,6 +203,9 @@ GOOD = [
     "stability_badges = []",
     "stability_badges = ['titles']",
     "stability_inventory = False",
+    "stability_code_checks = False",
+    "stability_code_checks = []",
+    "stability_code_checks = ('mylib.util.deprecated',)",
     "stability_baseline = None",
     "stability_baseline = 'not-yet.json'",
     "stability_previous = None",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from sphinxext.stability.code import Codebase, codebase
+from sphinxext.stability.code.scan import Module, scan
 from sphinxext.stability.facts import SeenObject
 
 MARK = "from warnings import deprecated\n\n"
@@ -49,13 +50,15 @@ def tell(known: Codebase, name: str, source: str = "", objtype: str = "function"
 
 
 @pytest.fixture
-def scans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def scans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the texts that are read closely."""
     found: list[str] = []
-    scan = codebase.scan
-    monkeypatch.setattr(
-        codebase, "scan", lambda text, *rest: found.append(text) or scan(text, *rest)
-    )
+
+    def noted(text: str, *rest: tuple[str, ...]) -> Module:
+        found.append(text)
+        return scan(text, *rest)
+
+    monkeypatch.setattr(codebase, "scan", noted)
     return found
 
 
@@ -121,7 +124,7 @@ def test_only_python_has_source() -> None:
         ("pkg/sub.py", "other.Heir.m", ""),
         ("pkg/sub.py", "pkg.s", "pkg/stars.py:4 No s."),  # that is not there: by its name
         ("pkg/gone.py", "pkg.s", ""),
-        ("pkg", "pkg.s", "pkg/stars.py:4 No s."),
+        ("pkg", "pkg.s", ""),
     ],
 )
 def test_found_by_docstring(put: Put, tmp_path: Path, file: str, name: str, told: str) -> None:
@@ -253,6 +256,17 @@ def test_read_once_and_kept(put: Put, tmp_path: Path, scans: list[str]) -> None:
     put(dict(PACKAGE))
     fourth = code(tmp_path, first.encode(), ("pkg.old",))
     assert tell(fourth, "pkg.f") == "pkg/sub.py:3 No f."
+    assert len(scans) == 2
+
+
+def test_a_glance_is_enough_for_most_modules(put: Put, tmp_path: Path, scans: list[str]) -> None:
+    """What cannot deprecate anything is not read closely for what stands in it."""
+    put({"pkg/__init__.py": "from .a import f\nfrom .a import g\n", "pkg/a.py": "def f(): ...\n"})
+    known = code(tmp_path)
+    source = f"{tmp_path / 'pkg/a.py'}:docstring of pkg.a.f"
+    assert [tell(known, name, source) for name in ("pkg.a.f", "pkg.a.C.m")] == ["", ""]
+    assert scans == []
+    assert tell(known, "pkg.f", source) == ""  # it may be decorated where it is imported
     assert len(scans) == 2
 
 

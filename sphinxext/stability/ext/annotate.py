@@ -14,7 +14,7 @@ import msgspec
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from sphinxext.stability.answers import Answer, DocumentAnswers
+from sphinxext.stability.answers import Applied, DocumentAnswers
 from sphinxext.stability.beside import is_deprecated, standing
 from sphinxext.stability.code import Codebase
 from sphinxext.stability.ext import domain
@@ -45,6 +45,8 @@ class Annotate(SphinxTransform):
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname)
         answers = state.catalogue.document(docname, facts)
+        if state.code:  # what was asked for other documents is none of this one's business
+            state.code.searched.clear()
         with wording_as_config():
             due = list(to_insert(state, facts, answers))
         for holder, notices in zip(walk.holders, due, strict=True):
@@ -59,7 +61,6 @@ class Annotate(SphinxTransform):
         if state.code:
             for file in sorted(state.code.searched):
                 self.env.note_dependency(file)
-            state.code.searched.clear()
         digest = read_digest(state, facts, answers, stability.shown_in(docname))
         sections = [section.node for section in walk.sections]
         stability.note(docname, domain.Read(self.document, sections, facts, answers), digest)
@@ -88,17 +89,15 @@ def to_insert(
         lacking = missing(due, stands, state.catalogue.scheme)
         inserts = state.settings.notices == "insert"
         if inserts and state.code and isinstance(fact, SeenObject):
-            lacking += _from_code(state.code, facts, fact, answer)
+            changes = [*answer.changes, *state.catalogue.planned(fact)]
+            if all(isinstance(one, Applied) and one.parameter for one in changes):
+                lacking += _from_code(state.code, facts, fact)
         # What a directive says is the author's own word, whatever becomes of the manifest's.
         yield tuple(notice for notice in lacking if inserts or notice.by_directive)
 
 
-def _from_code(
-    code: Codebase, facts: DocumentFacts, seen: SeenObject, answer: Answer
-) -> tuple[Notice, ...]:
-    """Return what a decorator of PEP 702 says, where nothing else tells of it."""
-    if any(not applied.parameter for applied in answer.changes):
-        return ()
+def _from_code(code: Codebase, facts: DocumentFacts, seen: SeenObject) -> tuple[Notice, ...]:
+    """Return what a decorator of PEP 702 says, where the documentation does not tell of it."""
     located = code.find(seen)
     if located is None or not located.deprecated.by_pep_702 or is_deprecated(facts, seen):
         return ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext.stability.code import Codebase
+from sphinxext.stability.ext.files import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,13 +30,8 @@ def load(app: Sphinx, settings: Settings) -> Codebase | None:
 
 def save(app: Sphinx, codebase: Codebase | None) -> None:
     """Keep what was read, in one step."""
-    if codebase is None or not codebase.is_changed:
-        return
-    path = _path(app)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_bytes(codebase.encode())
-    os.replace(temporary, path)  # noqa: PTH105
+    if codebase is not None and codebase.is_changed:
+        write_whole(_path(app), codebase.encode())
 
 
 @functools.cache

@@ -11,8 +11,7 @@ from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import Said, read
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
-from sphinxext.stability.matching import TargetIndex
-from sphinxext.stability.model import NOWHERE, Change, Where
+from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
 from sphinxext.stability.targets import segments
@@ -34,11 +33,10 @@ class _Deprecated(NamedTuple):
 def _mismatch(survey: Survey) -> Iterator[Found]:
     """Compare the source of each object with its documentation; members go with their class."""
     untold: dict[str, list[_Deprecated]] = {}
-    planned = _planned(survey)
     for one in _in_source(survey):
         changes = [applied for applied in one.answer.changes if not applied.parameter]
-        matches = planned.match(one.seen.domain, one.seen.objtype, one.seen.name)
-        changes += [Applied(m.entry, Phase.PLANNED) for m in matches if not m.target.parameter]
+        planned = survey.catalogue.planned(one.seen)
+        changes += [Applied(change, Phase.PLANNED) for change in planned]
         if changes:
             yield from _differing(survey, one, changes)
         elif not is_deprecated(survey.documents[one.docname][0], one.seen):
@@ -72,16 +70,6 @@ def _in_source(survey: Survey) -> Iterator[_Deprecated]:
             located = found[number] = survey.code.find(seen)
             if located and not found.get(seen.parent):
                 yield _Deprecated(docname, seen, answer, located)
-
-
-def _planned(survey: Survey) -> TargetIndex[Change]:
-    """Index the changes that have not begun: of these the answers do not tell."""
-    index: TargetIndex[Change] = TargetIndex()
-    for change in survey.catalogue.manifest.changes:
-        if survey.catalogue.phases[change.id] is Phase.PLANNED:
-            for target in change.objects:
-                index.add(target, change)
-    return index
 
 
 def _differing(survey: Survey, one: _Deprecated, changes: list[Applied]) -> Iterator[Found]:

@@ -26,7 +26,8 @@ class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
 #: What a text may say that speaks of a level or a deprecation; only such texts are kept.
 TELLING = re.compile(
-    r"\b(?:alpha|beta|deprecated|experimental|incubating|preview|prototype|provisional|unstable"
+    r"\b(?:alpha|beta|deprecated|experimental|incubating|legacy|nightly|preview|prototype"
+    r"|provisional|release[ -]candidate|unmaintained|unstable|(?:active|early|in) development"
     r"|subject to (?:\w+ )?change)\b",
     re.IGNORECASE,
 )

@@ -16,6 +16,8 @@ from sphinxext.stability.model import NOWHERE, Where
 _PLACE = re.compile(r" \([^()]*:\d+\)|:\d+(?=\))")
 #: The end of a message whose advice depends on what else there is.
 _ADVICE = re.compile(r"\. Did you mean `[^`]*`\?$")
+#: How often the same is found elsewhere.
+_COUNT = re.compile(r", here and (?:once|\d+ times) more,")
 _NAME = re.compile(r"`([^`]+)`")
 
 
@@ -120,4 +122,4 @@ def _identity(finding: Finding, about: str) -> Iterator[str]:
         names, said = _NAME.findall(head), rest
     names += _NAME.findall(" ".join(finding.also))
     yield from sorted(names if about in names else [about, *names])
-    yield _ADVICE.sub("", without_places(said))
+    yield _COUNT.sub("", _ADVICE.sub("", without_places(said)))

@@ -16,6 +16,7 @@ from sphinxext.stability.code.messages import as_rst
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Feature, Scheme, Where
 from sphinxext.stability.policy import Phase, Standing
+from sphinxext.stability.prose import CHANGING, claims, denies
 from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording
 
@@ -172,11 +173,11 @@ def from_code(located: Located) -> Notice:
 
 
 def missing(
-    due: Iterable[Notice], seen: Iterable[SeenNotice], scheme: Scheme
+    due: Iterable[Notice], seen: Iterable[SeenNotice], scheme: Scheme, names: Iterable[str] = ()
 ) -> tuple[Notice, ...]:
-    """Return the notices of which nothing stands there yet."""
-    seen = tuple(seen)
-    return tuple(notice for notice in due if told(notice, seen, scheme) is None)
+    """Return the notices of which nothing stands there yet; texts may call the thing by *names*."""
+    seen, names = tuple(seen), tuple(names)
+    return tuple(notice for notice in due if told(notice, seen, scheme, names) is None)
 
 
 class Told(NamedTuple):
@@ -187,10 +188,12 @@ class Told(NamedTuple):
     same: bool
 
 
-def told(notice: Notice, seen: Iterable[SeenNotice], scheme: Scheme) -> Told | None:
+def told(
+    notice: Notice, seen: Iterable[SeenNotice], scheme: Scheme, names: Iterable[str] = ()
+) -> Told | None:
     """Return the hand-written notice that speaks of the same thing, or None."""
     if isinstance(notice.source, Standing):
-        return _told_level(notice, notice.source, seen, scheme)
+        return _told_level(notice, notice.source, seen, scheme, tuple(names))
     return _told_change(notice, notice.source, seen) if notice.source else None
 
 
@@ -230,7 +233,9 @@ def _tells(seen: SeenNotice, notice: Notice) -> bool:
         deprecates = notice.type != "versionchanged"
         ends = isinstance(notice.source, Applied) and notice.source.ends_object
         said = _DEPRECATED.search(seen.text) or (ends and _ENDED.search(seen.text))
-        return deprecates and bool(said)
+        # What a note says of an argument is not said of the whole thing.
+        else_said = ends and not notice.parameter and _OF_ARGUMENT.search(seen.text)
+        return deprecates and bool(said) and not else_said and not denies(seen.text, "deprecated")
     if seen.type == "versionremoved" and isinstance(notice.source, Applied):
         return notice.source.ends_object and notice.source.phase is Phase.EFFECTIVE
     return seen.type == notice.type or (notice.type == "warning" and seen.type == "deprecated")
@@ -240,6 +245,9 @@ def _tells(seen: SeenNotice, notice: Notice) -> bool:
 _DEPRECATED = re.compile(r"(?<!\bhas )(?<!\bhave )\bdeprecated\b", re.IGNORECASE)
 
 
+_OF_ARGUMENT = re.compile(
+    r"\b(?:arguments?|keywords?|options?|parameters?)\b[^.]*\bdeprecated\b", re.IGNORECASE
+)
 #: In what other words the end of a whole thing is told.
 _ENDED = re.compile(
     r"\bno longer (?:\w+ )?(?:maintained|supported)\b|\bend[- ]of[- ](?:life|support)\b"
@@ -285,18 +293,26 @@ def _same_version(one: str, other: str) -> bool:
 
 
 def _told_level(
-    notice: Notice, standing: Standing, seen: Iterable[SeenNotice], scheme: Scheme
+    notice: Notice,
+    standing: Standing,
+    seen: Iterable[SeenNotice],
+    scheme: Scheme,
+    names: tuple[str, ...],
 ) -> Told | None:
     level = standing.level
     other = None
     for one in seen:
         if one.type != "admonition" or level is None or not _speaks_of(one, notice.parameter):
             continue
-        if _claims(one.text, (level.id, level.label, *level.aliases, *level.formerly)):
-            return Told(one, same=True)
         # "experimental and subject to change" tells what matters, in nobody's terms.
-        generic = re.search(r"\b(experimental|subject to change)\b", one.text, re.IGNORECASE)
-        if generic and not level.backward_compatible:
+        generic = () if level.backward_compatible else ("experimental", CHANGING)
+        words = (level.id, level.label, *level.aliases, *level.formerly, *generic)
+        if claims(one, [word.lower() for word in words], names):
+            return Told(one, same=True)
+        vague = generic and _VAGUE.search(one.text)
+        named = vague or _claims(one.text, words)
+        denied = any(denies(one.text, word) for word in words)
+        if named and not denied and not _OF_OTHERS.search(one.text):
             return Told(one, same=True)
         if standing.when:
             continue  # it may well speak of other contexts
@@ -304,6 +320,11 @@ def _told_level(
         if any(_claims(one.text, (r.id, r.label, *r.aliases), strictly=True) for r in rivals):
             other = other or Told(one, same=False)
     return other
+
+
+_VAGUE = re.compile(r"\b(experimental|subject to change)\b", re.IGNORECASE)
+#: Texts that name a level of something else.
+_OF_OTHERS = re.compile(r"\bsee also\b|\bversions? of\b|\bno longer\b", re.IGNORECASE)
 
 
 def _claims(text: str, words: Iterable[str], *, strictly: bool = False) -> bool:

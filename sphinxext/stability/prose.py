@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from sphinxext.stability.facts import SeenNotice
-from sphinxext.stability.targets import segments
+from sphinxext.stability.targets import last_segment
 
 #: What says that a thing may change, in nobody's terms.
 CHANGING = "subject to change"
@@ -46,7 +46,7 @@ _FILLER = (
 
 
 def claims(seen: SeenNotice, words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """Return the levels that a text says its subject has, in the order of *words*.
+    """Return the levels that a text says its subject has, each once.
 
     *words* are what levels go by, in lower case; *names* are those of what the text stands at.
     """
@@ -59,7 +59,7 @@ def claims(seen: SeenNotice, words: Iterable[str], names: Iterable[str]) -> tupl
 
 def names_of(name: str) -> list[str]:
     """Return what a text may call an object: its name, or the words that it is made of."""
-    last = segments(name)[-1]
+    last = last_segment(name)
     split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", last).strip()
     return [name, last, split] if " " in split else [name, last]
 
@@ -71,6 +71,12 @@ def _with_mark(text: str, names: Iterable[str]) -> str:
             own = rf"(?<!\w){re.escape(name)}(?:\([^)]*\))?s?(?!\w)"
             text = re.sub(own, _OWN, text, flags=re.IGNORECASE)
     return text
+
+
+def denies(text: str, word: str) -> bool:
+    """Tell whether a text says of something that it is *not* of a level, or no longer."""
+    negation = r"(?:not|never|no\s+longer|isn't|aren't)(?:\s+(?:yet|an?|in|considered|being))*"
+    return bool(re.search(rf"\b{negation}\s+{re.escape(word)}\b", text, re.IGNORECASE))
 
 
 class _Pattern:

@@ -41,6 +41,11 @@ def segments(name: str) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATOR.split(name) if part)
 
 
+def last_segment(name: str) -> str:
+    """Return the last part of a name; a name of dots alone has none but itself."""
+    return (segments(name) or (name,))[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A parsed target; the empty domain, object type, parameter and value mean *any*."""

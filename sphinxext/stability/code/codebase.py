@@ -7,7 +7,7 @@ time and size.
 
 from __future__ import annotations
 
-import ast
+import sys
 import tokenize
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,13 +15,20 @@ from typing import NamedTuple
 
 import msgspec
 
-from sphinxext.stability.code.scan import Deprecated, Import, Module, may_deprecate, scan, sketch
-from sphinxext.stability.code.uses import warning
+from sphinxext.stability import __version__
+from sphinxext.stability.code.scan import (
+    Deprecated,
+    Import,
+    Module,
+    may_deprecate,
+    parsed,
+    scan,
+    sketch,
+)
+from sphinxext.stability.code.uses import quiet
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.model import Where
 
-#: Of what is kept: to be raised when a module tells other things than before.
-_FORMAT = 1
 _DOCSTRING = ":docstring of "
 #: So many modules are looked through for one object.
 _MOST_TRIED = 100
@@ -71,30 +78,35 @@ class Codebase:
         self._locate = locate
         self._kept: dict[str, _Known] = {}
         self._checked: set[str] = set()
-        self._warning: dict[Path, frozenset[str]] = {}
+        self._quiet: dict[Path, frozenset[str]] = {}
+        self._asked: set[str] = set()
         #: Whether anything was read that was not kept.
         self.is_changed = False
-        #: The files that were looked through for names, in case somebody has to watch them.
-        self.searched: set[str] = set()
+        # What another Python cannot read, or another release reads otherwise, is read again.
+        self._reader = (__version__, *sys.version_info[:2], *self._decorators)
         try:
-            version, decorated, modules = msgspec.msgpack.decode(
-                kept or b"\xc0", type=tuple[int, tuple[str, ...], dict[str, _Known]]
+            reader, modules = msgspec.msgpack.decode(
+                kept or b"\xc0", type=tuple[tuple[str | int, ...], dict[str, _Known]]
             )
         except msgspec.MsgspecError:
             return
-        if (version, decorated) == (_FORMAT, self._decorators):
+        if reader == self._reader:
             self._kept = modules
 
     def stamp(self) -> list[tuple[str, int, int]]:
-        """Return what all known files looked like when they were last needed, or look like now."""
+        """Return what all known files look like in this build, those that are not there, too."""
         for file in list(self._kept):
-            self._module(file)
+            self._look(file)
         return sorted((file, known.time, known.size) for file, known in self._kept.items())
 
     def encode(self) -> bytes:
         """Return what a later build can take."""
-        kept = {path: self._kept[path] for path in sorted(self._checked & self._kept.keys())}
-        return msgspec.msgpack.encode((_FORMAT, self._decorators, kept))
+        kept = {
+            path: known
+            for path, known in sorted(self._kept.items())
+            if path in self._asked or known.size >= 0
+        }
+        return msgspec.msgpack.encode((self._reader, kept))
 
     def find(self, seen: SeenObject) -> Located | None:
         """Return the deprecation of a documented Python object, if its source has one."""
@@ -104,33 +116,39 @@ class Codebase:
         deprecated = found.module.deprecated.get(".".join(found.parts))
         return self._located(found, deprecated) if deprecated else None
 
-    def warns(self, seen: SeenObject) -> bool | None:
-        """Tell whether a Python object warns who uses it; None where its source is not found."""
+    def is_quiet(self, seen: SeenObject) -> bool:
+        """Tell whether an object is a Python function or class that warns nobody who uses it."""
         found = self._definition(seen, closely=True)
-        if found is None or not found.parts:
-            return None
-        if found.file not in self._warning:
-            self._warning[found.file] = frozenset(warning(ast.parse(found.file.read_bytes()).body))
-        names = (".".join(found.parts[:length]) for length in range(1, len(found.parts) + 1))
-        return any(name in self._warning[found.file] for name in names)
+        if found is None:
+            return False
+        if found.file not in self._quiet:
+            try:
+                self._quiet[found.file] = quiet(parsed(found.file.read_bytes()))
+            except (OSError, ValueError, SyntaxError, MemoryError, RecursionError):
+                self._quiet[found.file] = frozenset()
+        return ".".join(found.parts) in self._quiet[found.file]
 
     def _definition(self, seen: SeenObject, *, closely: bool = False) -> _Definition | None:
         """Find where an object is defined: by its docstring's file, else by its name."""
         if seen.domain != "py":
             return None
-        file, is_docstring, _ = seen.source.partition(_DOCSTRING)
+        file, is_docstring, named = seen.source.partition(_DOCSTRING)
         parts = tuple(seen.name.split("."))
         if is_docstring:
             module = self._module(file, closely=closely)
             if module is None:
                 return None
+            # Where the docstring comes from: that of an inherited method is another class's.
+            origin = tuple(named.split("."))
             # A function may be called as its module is.
-            known = {start for start in range(1, len(parts)) if parts[start] in module.defined}
+            known = {start for start in range(1, len(origin)) if origin[start] in module.defined}
             if known and seen.objtype != "module":
-                start = min(known, key=lambda one: (parts[one - 1] != _name(file), one))
-                return _Definition(Path(file), module, parts[start:])
-        top = self._locate(parts[0])
-        return self._resolve(top, parts[1:], set()) if top else None
+                start = min(known, key=lambda one: (origin[one - 1] != _name(file), one))
+                return _Definition(Path(file), module, origin[start:])
+            if self._kept[file].is_sketch and _name(file) in origin[:-1]:
+                return None  # it is there, and a glance at the module was enough
+        package = self._locate(parts[0])
+        return self._resolve(package, parts[1:], set()) if package else None
 
     def _resolve(
         self, file: Path, parts: tuple[str, ...], tried: set[tuple[Path, tuple[str, ...]]]
@@ -139,8 +157,9 @@ class Codebase:
 
         Modules may import from each other: what was *tried* is not tried again.
         """
-        self.searched.add(str(file))
         module = self._module(str(file), closely=True)
+        if module is None and file.name == "__init__.py" and file.parent.is_dir():
+            module = Module()  # a namespace
         if module is None or (file, parts) in tried or len(tried) >= _MOST_TRIED:
             return None
         tried.add((file, parts))
@@ -152,7 +171,7 @@ class Codebase:
             # `from . import module` leads back to here.
             if source is not None and (source, name) not in tried:
                 return self._resolve(source, name, tried)
-        below = _member(file.parent, parts[0]) if file.name == "__init__.py" else None
+        below = self._member(file.parent, parts[0]) if file.name == "__init__.py" else None
         if below is not None:
             return self._resolve(below, parts[1:], tried)
         for star in module.stars:
@@ -172,7 +191,7 @@ class Codebase:
         else:
             found = self._locate(names.pop(0)) if names else None
         for name in names:
-            found = _member(found.parent, name) if found else None
+            found = self._member(found.parent, name) if found else None
         return found
 
     def _located(self, found: _Definition, deprecated: Deprecated) -> Located:
@@ -187,25 +206,39 @@ class Codebase:
         origin = module.imported.get(name)
         source = self._imported(file, origin) if origin else None
         other = self._module(str(source), closely=True) if source else None
-        self.searched.add(str(source or file))
         return other.texts.get(origin.name, "") if other and origin else ""
 
     def _module(self, file: str, *, closely: bool = False) -> Module | None:
-        """Return what a file tells, from what is kept or read anew; None if it cannot be read."""
-        known = self._kept.get(file)
-        if file not in self._checked:
-            self._checked.add(file)
-            known = self._kept[file] = self._read(file, known)
-        if known is None or known.size < 0:
+        """Return what a file tells, from what is kept or read anew; None if there is none."""
+        self._asked.add(file)
+        known = self._look(file)
+        if known.size < 0:
             return None
         if known.is_sketch and closely:
             known = self._kept[file] = self._scanned(file, known.time, known.size, closely=True)
         return known.module
 
+    def _look(self, file: str) -> _Known:
+        """Return what is known of a file, looked at once in a build."""
+        if file not in self._checked:
+            self._checked.add(file)
+            self._kept[file] = self._read(file, self._kept.get(file))
+        return self._kept[file]
+
+    def _member(self, folder: Path, name: str) -> Path | None:
+        """Return the file of a module or package in a folder; what is not there may come."""
+        for path in (folder / name / "__init__.py", folder / f"{name}.py"):
+            self._asked.add(str(path))
+            if self._look(str(path)).size >= 0:
+                return path
+        return None
+
     def _read(self, file: str, known: _Known | None) -> _Known:
         path = Path(file)
         try:
             stat = path.stat()
+            if not path.is_file():
+                return _Known(0, -1)
         except (OSError, ValueError):  # there is none, or the name is that of no file
             return _Known(0, -1)
         if known and (known.time, known.size) == (stat.st_mtime_ns, stat.st_size):
@@ -223,12 +256,6 @@ class Codebase:
             return _Known(time, size, sketch(text), is_sketch=True)
         except (OSError, ValueError, SyntaxError):
             return _Known(time, size)
-
-
-def _member(folder: Path, name: str) -> Path | None:
-    """Return the file of a module or package in a folder."""
-    package, module = folder / name / "__init__.py", folder / f"{name}.py"
-    return next((path for path in (package, module) if path.is_file()), None)
 
 
 def _name(file: str) -> str:

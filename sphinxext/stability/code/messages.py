@@ -13,7 +13,8 @@ _DEPRECATES = re.compile(
 _NOUNS = r"(?:arg(?:ument)?s?|flags?|keywords?|kwargs?|options?|param(?:eter)?s?|values?)"
 #: What a message is about when that is an argument.
 _ARGUMENT = re.compile(
-    rf"\b{_NOUNS}\b[^.]*\bdeprecat|\bdeprecat\w*\s+{_NOUNS}\b|\bpassing\b|\bdefault\b",
+    rf"\b{_NOUNS}\b[^.]*\bdeprecat|\bdeprecat\w*\s+{_NOUNS}\b|\bpassing\b|\bdefault\b"
+    r"|^\W*(?:calling|using|invoking)\b.*\bwith\b",
     re.IGNORECASE,
 )
 #: The thing that a message names as deprecated, in code or with a dot or underscore.
@@ -43,6 +44,14 @@ _INSTEAD = re.compile(
     r"(?P<mark>[`'\"]{0,2})(?P<name>[A-Za-z_][\w.]*)\s*(?:\([^)]*\))?(?P=mark)"
     r"(?P<after>\s+instead)?",
 )
+
+
+#: What a message may call the thing itself: "this function is deprecated".
+_ITSELF = {
+    *("this", "that", "it", "use", "usage", "support"),
+    *("attribute", "class", "constructor", "context", "decorator", "function", "method", "module"),
+    *("object", "operator", "package", "property"),
+}
 
 
 class Said(NamedTuple):
@@ -83,8 +92,8 @@ def is_about(message: str, path: tuple[str, ...]) -> bool:
     if subject is None or not path:
         return True
     name = subject["name"].rstrip(".")
-    if not re.search(r"[._…]", name) and (name.lower() == name or name in {"This", "It"}):
-        return True  # "This function is deprecated"
+    if name.lower() in _ITSELF:
+        return True
     parts = set(name.split("."))
     return "…" in name or bool(parts & set(path))
 

@@ -20,6 +20,8 @@ from sphinxext.stability.code.messages import deprecates, is_about, shown
 PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
 #: The categories that announce a deprecation: the documentation of :mod:`warnings`.
 CATEGORIES = frozenset({"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
+#: So much of a message is read; the rest is advice.
+_LONGEST = 1000
 _CATEGORY = re.compile("|".join(sorted(CATEGORIES)))
 #: A definition at the top level, as far as a line shows it.
 _DEFINITION = re.compile(r"^(?:(?:async\s+)?def\s+|class\s+)?([^\W\d]\w*)\s*[(:=]", re.MULTILINE)
@@ -78,12 +80,12 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
     :raises SyntaxError: when it is no Python that this interpreter reads.
     """
     try:
-        return _scanned(text, _parsed(text), frozenset(decorators))
+        return _scanned(text, parsed(text), frozenset(decorators))
     except (MemoryError, RecursionError):
         raise SyntaxError("nested too deeply") from None
 
 
-def _parsed(text: str) -> ast.Module:
+def parsed(text: str | bytes) -> ast.Module:
     """Parse a text; what Python warns of in it is no concern of a build of the documentation."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -91,13 +93,12 @@ def _parsed(text: str) -> ast.Module:
 
 
 def _scanned(text: str, tree: ast.Module, decorators: frozenset[str]) -> Module:
-    statements = list(_statements(tree.body))
-    origins, constants = dict(_origins(statements)), dict(_constants(statements))
+    origins, constants = dict(_origins(_statements(tree.body))), _constants(tree)
     telling = [n for n, line in enumerate(text.splitlines(), 1) if _CATEGORY.search(line)]
     found = dict(_Scan(origins, decorators, constants, telling).module(tree))
     imported = {}
     stars = []
-    for node in _top(tree.body):
+    for node in top(tree.body):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 if alias.name == "*":
@@ -109,18 +110,18 @@ def _scanned(text: str, tree: ast.Module, decorators: frozenset[str]) -> Module:
     return Module(found, frozenset(_defined(tree)), imported, tuple(stars), texts)
 
 
-def _top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Give the statements of a module, those within conditions and `try` as well."""
+def top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Give the statements of a module or class, those within conditions and `try` as well."""
     for node in body:
         yield node
         if isinstance(node, ast.If | ast.Try | ast.With):
             for block in ("body", "handlers", "orelse", "finalbody"):
                 for inner in getattr(node, block, ()):
-                    yield from _top(inner.body if isinstance(inner, ast.ExceptHandler) else [inner])
+                    yield from top(inner.body if isinstance(inner, ast.ExceptHandler) else [inner])
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
-    for node in _top(tree.body):
+    for node in top(tree.body):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Assign | ast.AnnAssign):
@@ -151,13 +152,26 @@ def _origins(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, f"{module}.{alias.name}".lstrip(".")
 
 
-def _constants(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
-    """Give the texts that a module gives names to: messages may be among them."""
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Return the texts that a module gives names to: messages may be among them."""
+    return {
+        name: shown(value.value)
+        for name, value in _assigned(top(tree.body)).items()
+        if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    }
+
+
+def _assigned(statements: Iterable[ast.stmt]) -> dict[str, ast.expr | None]:
+    """Return what is assigned to names; nothing to those that have several values."""
+    found: dict[str, ast.expr | None] = {}
     for node in statements:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            for target in node.targets:
-                if isinstance(target, ast.Name) and isinstance(node.value.value, str):
-                    yield target.id, shown(node.value.value)
+        if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            continue
+        value = None if isinstance(node, ast.AugAssign) else node.value
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Name):
+                found[target.id] = None if target.id in found else value
+    return found
 
 
 class _Scan:
@@ -173,28 +187,33 @@ class _Scan:
         """Take what names stand for, and the lines that name a category of warnings, in order."""
         self._origins, self._decorators, self._constants = origins, decorators, constants
         self._telling = telling
+        #: What the function that is read assigns to names of its own.
+        self._locals: dict[str, ast.expr | None] = {}
 
     def module(self, tree: ast.Module) -> Iterator[tuple[str, Deprecated]]:
         """Give what the module deprecates, by name."""
         if (own := self._raised(tree.body, ())) is not None:
             yield "", own
-        yield from self._members(tree.body, ())
+        by_name: dict[str, list[Deprecated | None]] = {}
+        for name, said in self._members(tree.body, ()):
+            by_name.setdefault(name, []).append(said)
+        for name, all_said in by_name.items():
+            # What is defined twice is deprecated if it is both times.
+            if (first := all_said[0]) is not None and None not in all_said:
+                yield name, first
 
     def _members(
         self, body: list[ast.stmt], outer: tuple[str, ...]
-    ) -> Iterator[tuple[str, Deprecated]]:
-        """Give what stands in the body of a module or class; one name may be defined twice."""
-        found: dict[str, list[Deprecated | None]] = {}
-        for node in _top(body):
+    ) -> Iterator[tuple[str, Deprecated | None]]:
+        """Give each definition in the body of a module or class, and what is said of it."""
+        for node in top(body):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 if not self._is_partial(node):
                     path = (*outer, node.name)
-                    said = self._decorated(node) or self._raised(node.body, path)
-                    found.setdefault(node.name, []).append(said)
+                    yield ".".join(path), self._decorated(node) or self._called(node, path)
             elif isinstance(node, ast.ClassDef):
                 path = (*outer, node.name)
-                said = self._decorated(node) or self._made(node, path)
-                found.setdefault(node.name, []).append(said)
+                yield ".".join(path), self._decorated(node) or self._made(node, path)
                 yield from self._members(node.body, path)
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
                 # An alias that is decorated by hand, of something that may go on as it is.
@@ -202,10 +221,7 @@ class _Scan:
                 said = self._by(maker) if isinstance(maker, ast.Call) else None
                 for target in node.targets:
                     if isinstance(target, ast.Name):
-                        found.setdefault(target.id, []).append(said)
-        for name, all_said in found.items():
-            if (first := all_said[0]) is not None and None not in all_said:
-                yield ".".join((*outer, name)), first
+                        yield ".".join((*outer, target.id)), said
 
     def _is_partial(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Tell whether a definition is one overload, or one part of a property."""
@@ -230,7 +246,7 @@ class _Scan:
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)] if call else []
         if own:  # which argument is the message is not known: the longest text is
             arguments = sorted(arguments, key=lambda one: -len(self._text(one)))
-        said = self._text(arguments[0]) if arguments else ""
+        said = self._text(arguments[0])[:_LONGEST] if arguments else ""
         named = arguments[0].id if arguments and isinstance(arguments[0], ast.Name) else ""
         return Deprecated(said, decorator.lineno, by_pep_702, "" if said else named)
 
@@ -240,10 +256,21 @@ class _Scan:
             if isinstance(member, ast.FunctionDef) and member.name in _MAKERS:
                 if self._is_partial(member):
                     continue
-                said = self._decorated(member) or self._raised(member.body, path)
+                said = self._decorated(member) or self._called(member, path)
                 if said is not None:
                     return said
         return None
+
+    def _called(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, path: tuple[str, ...]
+    ) -> Deprecated | None:
+        """Return what every call of a function warns of."""
+        if not self._may_warn(node.body):
+            return None
+        self._locals = _assigned(_statements(node.body))
+        said = self._raised(node.body, path)
+        self._locals = {}
+        return said
 
     def _raised(self, body: list[ast.stmt], path: tuple[str, ...]) -> Deprecated | None:
         """Return the deprecation that running *body* warns of, whatever way it takes.
@@ -294,7 +321,7 @@ class _Scan:
         if isinstance(message, ast.Call) and category is None:
             category, message = message.func, (message.args or [ast.Constant("")])[0]
         name = self._origin(category).removeprefix("builtins.") if category else ""
-        said = self._text(message)
+        said = self._text(message)[:_LONGEST]
         if name not in CATEGORIES or not is_about(said, path):
             return None
         return Deprecated(said, call.lineno)
@@ -322,7 +349,16 @@ class _Scan:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             # "…".format(…), textwrap.dedent is none of its business
             return re.sub(r"\{[^{}]*\}", "…", self._text(node.func.value))
-        return self._constants.get(node.id, "") if isinstance(node, ast.Name) else ""
+        return self._named(node.id) if isinstance(node, ast.Name) else ""
+
+    def _named(self, name: str) -> str:
+        """Return the text that a name has: one of the function's own hides the module's."""
+        if name not in self._locals:
+            return self._constants.get(name, "")
+        value = self._locals[name]
+        # What is made of other names may be made of itself.
+        plain = isinstance(value, ast.Constant | ast.JoinedStr)
+        return self._text(value) if value is not None and plain else ""
 
 
 #: What stands for a value in a text: ``%s``, ``%(name)s``, ``%.2f``.

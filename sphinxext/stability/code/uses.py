@@ -1,10 +1,12 @@
-"""Which functions and classes of a module warn who uses them, in whatever way and case."""
+"""Which functions and classes of a module warn nobody who uses them, in any way or case."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+
+from sphinxext.stability.code.scan import top
 
 _WARNS = re.compile(r"warn|deprecat", re.IGNORECASE)
 #: Names of decorators that mark what they decorate, and are taken to warn.
@@ -13,21 +15,27 @@ _MARKS = re.compile(
 )
 
 
-def warning(body: list[ast.stmt], outer: tuple[str, ...] = ()) -> Iterator[str]:
-    """Give the names of those that call something with *warn* in its name, or are decorated so.
+def quiet(tree: ast.Module) -> frozenset[str]:
+    """Return the functions and classes that warn nobody, by name.
 
-    A class warns if any of its methods does: which of them a user calls first is not known.
+    Those warn that call something with *warn* in its name, or are decorated so. A class warns if
+    any of its methods does, and for all of them: which one a user calls first is not known.
     """
-    for node in body:
-        if isinstance(node, ast.If | ast.Try):
-            yield from warning([*node.body, *node.orelse], outer)
+    silent: dict[str, bool] = {}
+    for name, is_quiet in _definitions(tree.body, ()):
+        silent[name] = silent.get(name, True) and is_quiet
+    return frozenset(name for name, is_quiet in silent.items() if is_quiet)
+
+
+def _definitions(body: list[ast.stmt], outer: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    for node in top(body):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             path = (*outer, node.name)
             marked = any(_MARKS.search(ast.unparse(one)) for one in node.decorator_list)
-            if marked or any(_is_warning(inner) for inner in ast.walk(node)):
-                yield ".".join(path)
-            if isinstance(node, ast.ClassDef):
-                yield from warning(node.body, path)
+            is_quiet = not marked and not any(map(_is_warning, ast.walk(node)))
+            yield ".".join(path), is_quiet
+            if isinstance(node, ast.ClassDef) and is_quiet:
+                yield from _definitions(node.body, path)
 
 
 def _is_warning(node: ast.AST) -> bool:

@@ -15,7 +15,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from sphinxext.stability.answers import Applied, DocumentAnswers
-from sphinxext.stability.beside import is_deprecated, standing
+from sphinxext.stability.beside import Surroundings, called
 from sphinxext.stability.code import Codebase
 from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
@@ -45,10 +45,8 @@ class Annotate(SphinxTransform):
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname)
         answers = state.catalogue.document(docname, facts)
-        if state.code:  # what was asked for other documents is none of this one's business
-            state.code.searched.clear()
         with wording_as_config():
-            due = list(to_insert(state, facts, answers))
+            due = list(to_insert(state, docname, facts, answers))
         for holder, notices in zip(walk.holders, due, strict=True):
             if notices or holder.markers:
                 inserter.insert(holder, notices)
@@ -58,10 +56,7 @@ class Annotate(SphinxTransform):
             section.node[KEY] = f"s{index} {docname}"
         for index, described in enumerate(walk.objects):
             described.node[KEY] = f"o{index} {docname}"
-        if state.code:
-            for file in sorted(state.code.searched):
-                self.env.note_dependency(file)
-        digest = read_digest(state, facts, answers, stability.shown_in(docname))
+        digest = read_digest(state, facts, due, stability.shown_in(docname))
         sections = [section.node for section in walk.sections]
         stability.note(docname, domain.Read(self.document, sections, facts, answers), digest)
 
@@ -79,29 +74,31 @@ class Annotate(SphinxTransform):
 
 
 def to_insert(
-    state: State, facts: DocumentFacts, answers: DocumentAnswers
+    state: State, docname: str, facts: DocumentFacts, answers: DocumentAnswers
 ) -> Iterator[tuple[Notice, ...]]:
     """Give the notices that each section, then each object of a document lacks."""
     seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
+    around = Surroundings(facts)
     for fact, answer in zip(seen, [*answers.sections, *answers.objects], strict=True):
         due = state.notices.due(answer)
-        stands = standing(facts, fact) if due else ()
-        lacking = missing(due, stands, state.catalogue.scheme)
+        stands = around.standing(fact) if due else ()
+        names = called(docname, fact) if due else ()
+        lacking = missing(due, stands, state.catalogue.scheme, names)
         inserts = state.settings.notices == "insert"
         if inserts and state.code and isinstance(fact, SeenObject):
             changes = [*answer.changes, *state.catalogue.planned(fact)]
             if all(isinstance(one, Applied) and one.parameter for one in changes):
-                lacking += _from_code(state.code, facts, fact)
+                lacking += _from_code(state.code, around, fact)
         # What a directive says is the author's own word, whatever becomes of the manifest's.
         yield tuple(notice for notice in lacking if inserts or notice.by_directive)
 
 
-def _from_code(code: Codebase, facts: DocumentFacts, seen: SeenObject) -> tuple[Notice, ...]:
+def _from_code(code: Codebase, around: Surroundings, seen: SeenObject) -> tuple[Notice, ...]:
     """Return what a decorator of PEP 702 says, where the documentation does not tell of it."""
     located = code.find(seen)
-    if located is None or not located.deprecated.by_pep_702 or is_deprecated(facts, seen):
+    if located is None or not located.deprecated.by_pep_702 or around.is_deprecated(seen):
         return ()
-    outer = facts.objects[seen.parent] if seen.parent >= 0 else None
+    outer = around.facts.objects[seen.parent] if seen.parent >= 0 else None
     if outer is not None and code.find(outer):
         return ()  # its class says so
     return (from_code(located),)
@@ -110,13 +107,16 @@ def _from_code(code: Codebase, facts: DocumentFacts, seen: SeenObject) -> tuple[
 def read_digest(
     state: State,
     facts: DocumentFacts,
-    answers: DocumentAnswers,
+    due: Iterable[tuple[Notice, ...]],
     shows: Iterable[tuple[str, str]],
 ) -> bytes:
-    """Hash what the manifest puts into a document while it is read, and nothing else."""
+    """Hash what is put into a document while it is read, and nothing else.
+
+    *due* are the notices of :func:`to_insert`.
+    """
     inserted = [
         (index, notice.type, notice.version, notice.text)
-        for index, notices in enumerate(to_insert(state, facts, answers))
+        for index, notices in enumerate(due)
         for notice in notices
     ]
     digest = hashlib.blake2b(msgspec.json.encode(inserted), digest_size=8)

@@ -33,6 +33,15 @@ _MOST = 10
 _LEVELS = {Severity.WARNING: logger.warning, Severity.ERROR: logger.error}
 
 
+def _nothing(_: object) -> None:
+    """Tell what the source of an object says, where none is read."""
+
+
+def _no(_: object) -> bool:
+    """Tell whether an object is quiet, where no source is read."""
+    return False
+
+
 class Checks:
     """Runs the rules, and says what they found; once for each build."""
 
@@ -107,8 +116,7 @@ class Checks:
         return digest_of([], self._site.state.inputs, docs, elsewhere, stamp)
 
     def _survey(self) -> Survey:
-        site = self._site
-
+        site, code = self._site, self._site.state.code
         return Survey(
             site.state.catalogue,
             site.state.notices,
@@ -117,10 +125,11 @@ class Checks:
             lambda target: site.domain.find_object(target) is not None,
             self._is_elsewhere,
             {name: found for name, (_, found) in site.state.projects.items()},
-            site.state.code,
-            self._text,
-            site.state.previous,
-            self.show,
+            deprecation=code.find if code else _nothing,
+            is_quiet=code.is_quiet if code else _no,
+            text=self._text,
+            previous=site.state.previous,
+            show=self.show,
         )
 
     def _text(self, docname: str) -> str:

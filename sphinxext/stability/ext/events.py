@@ -12,7 +12,7 @@ from sphinxext import stability as package
 from sphinxext.stability import inventory
 from sphinxext.stability.ext import badges, charts, config, projects, source, state
 from sphinxext.stability.ext import domain as domains
-from sphinxext.stability.ext.annotate import Annotate, read_digest
+from sphinxext.stability.ext.annotate import Annotate, read_digest, to_insert
 from sphinxext.stability.ext.builder import StabilityBuilder
 from sphinxext.stability.ext.checks import Checks
 from sphinxext.stability.ext.directives import (
@@ -96,7 +96,7 @@ class Extension:
         domain, site = domains.of(env), self.site
         if site is not None and (added or changed):
             _ = site.state.catalogue  # once, before documents are read in other processes
-        if site is None or domain.data.get("inputs") == site.state.digest:
+        if site is None or domain.data.get("inputs") == site.state.stamp():
             return []
         stale = []
         for docname in domain.docnames:
@@ -104,7 +104,8 @@ class Extension:
                 continue
             facts, answers = domain.facts(docname), site.answers(docname)
             with state.wording_as_config():
-                digest = read_digest(site.state, facts, answers, domain.shown_in(docname))
+                due = to_insert(site.state, docname, facts, answers)
+                digest = read_digest(site.state, facts, due, domain.shown_in(docname))
             if digest != domain.data["digests"][docname]:
                 stale.append(docname)
         return stale
@@ -114,10 +115,10 @@ class Extension:
         domain = domains.of(env)
         if self.site is None or self.checks is None:
             return []
-        domain.data["inputs"] = self.site.state.digest
         domain.forget_objects()
         with state.wording_as_config():
             self.checks.run()
+        domain.data["inputs"] = self.site.state.stamp()
         source.save(app, self.site.state.code)
         self.checks.emit()
         self.checks.unknown_targets()

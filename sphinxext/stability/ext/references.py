@@ -26,12 +26,19 @@ def referred(node: nodes.Node) -> Iterator[str]:
 
 
 def in_types(place: nodes.Element) -> Iterator[str]:
-    """Give what the type of a parameter refers to: it stands before the dash."""
+    """Give what the type of a parameter refers to: it stands before the dash, or as classifier."""
+    if isinstance(place, nodes.definition):
+        for child in place.parent.children:
+            if isinstance(child, nodes.classifier):
+                yield from referred(child)
+        return
     first = place.children[0] if place.children else None
+    found: list[str] = []
     for child in first.children if isinstance(first, nodes.paragraph) else ():
         if isinstance(child, nodes.Text) and ("–" in child or "--" in child):
+            yield from found
             return
-        yield from referred(child)
+        found += referred(child)
 
 
 def is_bases(node: nodes.Node) -> bool:

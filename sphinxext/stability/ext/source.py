@@ -25,7 +25,7 @@ def load(app: Sphinx, settings: Settings) -> Codebase | None:
         kept = _path(app).read_bytes()
     except OSError:
         kept = b""
-    return Codebase(settings.code_checks, locate, kept)
+    return Codebase(settings.code_checks, functools.cache(locate), kept)
 
 
 def save(app: Sphinx, codebase: Codebase | None) -> None:
@@ -34,11 +34,11 @@ def save(app: Sphinx, codebase: Codebase | None) -> None:
         write_whole(_path(app), codebase.encode())
 
 
-@functools.cache
 def locate(package: str) -> Path | None:
     """Return the file of a top-level package without importing it.
 
-    The standard library is left out: documentation that describes it is of another version.
+    The standard library is left out: documentation that describes it is of another version. A
+    namespace has no file: it gets the name of the one that it would have.
     """
     if package in sys.stdlib_module_names or not package.isidentifier():
         return None
@@ -46,8 +46,12 @@ def locate(package: str) -> Path | None:
         spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):
         return None
-    origin = Path(spec.origin) if spec and spec.origin else None
-    return origin if origin and origin.suffix == ".py" else None
+    if spec is None:
+        return None
+    if isinstance(spec.origin, str):  # what stands in for a module may have anything
+        return Path(spec.origin) if spec.origin.endswith(".py") else None
+    folders = list(spec.submodule_search_locations or ())
+    return Path(folders[0], "__init__.py") if folders else None
 
 
 def _path(app: Sphinx) -> Path:

@@ -110,6 +110,10 @@ class State:
         """Stands for everything: two builds with the same one show the same."""
         return self._known or self._ready.digest
 
+    def stamp(self) -> str:
+        """Stand for all that decides what is inserted: this state, and the code that was read."""
+        return digest_of([], self.digest, self.code.stamp() if self.code else [])
+
     def prepare(self) -> None:
         """Read the manifest, unless an earlier build has with the same inputs.
 

@@ -2,9 +2,10 @@
 
 A rule is a pure function from a :class:`Survey` to findings. The families are modules:
 ``records`` and ``contradictions`` (the manifest in itself), ``levels``, ``promises`` (windows),
-``alternatives``, ``coverage`` (documented but not declared, and back), ``notices`` (what stands at
-the objects), ``lifecycle`` (what should have happened by now), ``waivers`` (what the project
-accepts).
+``alternatives``, ``coverage`` (documented but not declared, and back), ``exposure`` (what
+signatures show), ``notices`` and ``prose`` (what stands at the objects), ``code`` (what their
+source says), ``mentions`` (what pages name), ``projects`` (other projects), ``lifecycle`` (what
+should have happened by now), ``waivers`` (what the project accepts).
 """
 
 from __future__ import annotations
@@ -34,8 +35,7 @@ from sphinxext.stability.rules.rule import Published, Rule, Survey
 
 __all__ = ["REGISTRY", "Published", "Rule", "Survey", "run", "unknown_choice"]
 
-#: Every rule by its id.
-REGISTRY: Mapping[str, Rule] = {
+_FAMILIES: Mapping[str, Rule] = {
     rule.id: rule
     for family in (
         records,
@@ -56,7 +56,8 @@ REGISTRY: Mapping[str, Rule] = {
 }
 
 
-REGISTRY = {**REGISTRY, **{rule.id: rule for rule in waivers.family(REGISTRY)}}
+#: Every rule by its id; all but those on waivers can be waived.
+REGISTRY: Mapping[str, Rule] = {**_FAMILIES, **{r.id: r for r in waivers.family(_FAMILIES)}}
 
 
 def unknown_choice(rule: str, severity: str) -> str:

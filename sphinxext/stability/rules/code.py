@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sphinxext.stability.answers import Answer, Applied, Origin
-from sphinxext.stability.beside import is_deprecated
 from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import Said, read
 from sphinxext.stability.facts import SeenObject
@@ -39,7 +38,7 @@ def _mismatch(survey: Survey) -> Iterator[Found]:
         changes += [Applied(change, Phase.PLANNED) for change in planned]
         if changes:
             yield from _differing(survey, one, changes)
-        elif not is_deprecated(survey.documents[one.docname][0], one.seen):
+        elif not survey.around(one.docname).is_deprecated(one.seen):
             # In this mode PEP 702's messages are inserted where nothing tells of them.
             if not (survey.mode == "insert" and one.located.deprecated.by_pep_702):
                 # A message that several objects share is one cause.
@@ -62,12 +61,10 @@ def _mismatch(survey: Survey) -> Iterator[Found]:
 
 
 def _in_source(survey: Survey) -> Iterator[_Deprecated]:
-    if survey.code is None:
-        return
     for docname, (facts, answers) in survey.documents.items():
         found: dict[int, Located | None] = {}
         for number, (seen, answer) in enumerate(zip(facts.objects, answers.objects, strict=True)):
-            located = found[number] = survey.code.find(seen)
+            located = found[number] = survey.deprecation(seen)
             if located and not found.get(seen.parent):
                 yield _Deprecated(docname, seen, answer, located)
 
@@ -92,10 +89,10 @@ def _difference(survey: Survey, said: Said, applied: Applied) -> str:
     by = f"by `{change.id}` ({survey.show(change.where)})"
     known = change.deprecated.known if change.deprecated else None
     since = parse_version(said.since)
-    if since and known and since != known:
-        return f"is deprecated since {known} {by}, but since {since} by the code"
     if known and applied.phase < Phase.WARN and applied.change.ends:
         return f"will be deprecated in {known} {by}, but the code warns already"
+    if since and known and since != known:
+        return f"is deprecated since {known} {by}, but since {since} by the code"
     until = parse_version(said.until)
     effective = None if change.effective in {None, "never"} else change.effective
     if until and effective and until != effective:
@@ -140,9 +137,7 @@ def _quoted(located: Located) -> str:
 
 def _unwarned(survey: Survey) -> Iterator[Found]:
     """Find what may change, and does not warn who uses it; one finding for each feature."""
-    if survey.code is None:
-        return
-    found: dict[Where, list[tuple[str, SeenObject, Answer]]] = {}
+    found: dict[tuple[Where, str], list[tuple[str, SeenObject, Answer]]] = {}
     for docname, seen, answer in survey.objects():
         classification = answer.classification
         if seen.parent >= 0 or not classification or classification.origin is Origin.DEFAULT:
@@ -150,14 +145,14 @@ def _unwarned(survey: Survey) -> Iterator[Found]:
         levels = classification.levels
         if not levels or any(level.backward_compatible for level in levels):
             continue
-        if survey.code.warns(seen) is False:
+        if survey.is_quiet(seen):
             where = classification.feature.where if classification.feature else NOWHERE
-            found.setdefault(where, []).append((docname, seen, answer))
-    for where, objects in found.items():
-        docname, seen, answer = objects[0]
+            found.setdefault((where, answer.labels), []).append((docname, seen, answer))
+    for (where, labels), objects in found.items():
+        docname, seen, _ = objects[0]
         more = f" and {len(objects) - 1} more are" if len(objects) > 1 else " is"
         yield Found(
-            f"`{seen.name}`{more} {answer.labels}{survey.by(where)}, but the code warns nobody who "
+            f"`{seen.name}`{more} {labels}{survey.by(where)}, but the code warns nobody who "
             "uses it: warn once",
             place_of(docname, seen),
             where,

@@ -89,7 +89,7 @@ def _undocumented(survey: Survey) -> Iterator[Found]:
 def _groups(survey: Survey, is_found: Callable[[_Exposed], bool]) -> Iterator[list[_Exposed]]:
     """Give what is exposed in the way asked for, one list for each object that is."""
     names = described(survey)
-    found: dict[int, list[_Exposed]] = {}
+    found: dict[tuple[int, str], list[_Exposed]] = {}
     for docname, seen, answer in survey.objects():
         for reference in seen.references:
             resolved = _resolve(names, seen, reference)
@@ -97,7 +97,7 @@ def _groups(survey: Survey, is_found: Callable[[_Exposed], bool]) -> Iterator[li
                 continue
             exposed = _Exposed(docname, seen, answer, *resolved)
             if is_found(exposed):
-                group = found.setdefault(id(resolved[0]), [])
+                group = found.setdefault((id(resolved[0]), answer.labels), [])
                 if not group or group[-1].seen is not seen:
                     group.append(exposed)
     yield from found.values()

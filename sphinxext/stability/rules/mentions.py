@@ -27,18 +27,17 @@ def _removed(survey: Survey) -> Iterator[Found]:
             whole = (t for t in change.objects if not t.parameter and not t.has_wildcard)
             gone |= {target.name: change for target in whole}
     for docname in survey.documents if gone else ():
-        found: dict[str, list[int]] = {}
+        found: dict[str, int] = {}
         for mention in mentions(survey.text(docname)):
             if mention.name in gone and not _TELLS.search(mention.text):
-                found.setdefault(mention.name, []).append(mention.line)
-        for name, lines in found.items():
+                found.setdefault(mention.name, mention.line)
+        for name, line in found.items():
             change = gone[name]
-            more = f", here and {len(lines) - 1} times more," if len(lines) > 1 else ""
             yield Found(
-                f"page `{docname}` mentions `{name}`{more} which is gone since version "
+                f"page `{docname}` mentions `{name}`, which is gone since version "
                 f"{change.effective} by `{change.id}` ({survey.show(change.where)}): name what "
                 "replaces it",
-                Place(docname, lines[0]),
+                Place(docname, line),
                 change.where,
                 subject=docname,
             )

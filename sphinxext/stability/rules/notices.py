@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinxext.stability.answers import Classification
-from sphinxext.stability.beside import standing
+from sphinxext.stability.beside import called
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.notices import Notice, missing, told
@@ -26,8 +26,8 @@ def _missing(survey: Survey) -> Iterator[Found]:
     names: dict[tuple[str, str], list[str]] = {}
     for docname, seen, answer in survey.everything():
         due = survey.notices.due(answer)
-        stands = standing(survey.documents[docname][0], seen) if due else ()
-        for notice in missing(due, stands, survey.catalogue.scheme):
+        stands = survey.around(docname).standing(seen) if due else ()
+        for notice in missing(due, stands, survey.catalogue.scheme, called(docname, seen)):
             if notice.by_directive:  # which puts it there itself
                 continue
             key = (_described(notice), str(notice.where))
@@ -62,8 +62,10 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
         return
     compared: set[int] = set()
     for docname, seen, answer in survey.everything():
-        for notice in survey.notices.due(answer):
-            found = told(notice, seen.notices, survey.catalogue.scheme)
+        due = survey.notices.due(answer)
+        stands = survey.around(docname).standing(seen) if due else ()
+        for notice in due:
+            found = told(notice, stands, survey.catalogue.scheme, called(docname, seen))
             if found and not found.same:
                 yield Found(
                     f"{name_of(docname, seen)} has {_written(found.seen)}, but "
@@ -112,7 +114,9 @@ def _malformed(survey: Survey) -> Iterator[Found]:
                 cause = (f"`.. {notice.type}:: {notice.version}`", notice.text)
                 found.setdefault(cause, []).append(place_of(docname, notice))
     for (written, _), places in found.items():
-        more = f", here and {len(places) - 1} times more," if len(places) > 1 else ""
+        count = len(places) - 1
+        often = "once" if count == 1 else f"{count} times"
+        more = f", here and {often} more," if count else ""
         kind = written.split("::")[0]
         yield Found(
             f"{written}{more} has no version where one belongs: write {kind}:: 2.3` with the text "

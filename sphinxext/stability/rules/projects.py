@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinxext.stability.findings import Severity
-from sphinxext.stability.inventory import FeatureItem, Inventory, ObjectItem, find
+from sphinxext.stability.inventory import ObjectItem, find
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.model import Feature
 from sphinxext.stability.rules.rule import Found, Rule, Survey
@@ -35,8 +35,11 @@ def _differing(survey: Survey, feature: Feature) -> Iterator[Found]:
         if target.parameter or target.has_wildcard or survey.is_known(target):
             continue
         for project, inventory in survey.projects.items():
-            theirs = _level(inventory, find(inventory, target))
-            if theirs and theirs.casefold() not in {level.label.casefold(), level.id}:
+            item = find(inventory, target)
+            word = item.level if isinstance(item, ObjectItem) else ""
+            theirs = next((one.label for one in inventory.scheme.levels if one.id == word), word)
+            mine = {name.casefold() for name in (level.id, level.label, *level.aliases)}
+            if word and not mine & {word.casefold(), theirs.casefold()}:
                 yield Found(
                     f"`{target}` is {level.label} by `{feature.id}`, but {theirs} by its own "
                     f"project `{project}` {inventory.version}: take over its level, or leave it "
@@ -44,13 +47,6 @@ def _differing(survey: Survey, feature: Feature) -> Iterator[Found]:
                     entry=feature.where,
                     subject=target.name,
                 )
-
-
-def _level(inventory: Inventory, item: ObjectItem | FeatureItem | None) -> str:
-    """Return the label of the one level that a published thing has."""
-    word = item.level if isinstance(item, ObjectItem) else ""
-    labels = {level.id: level.label for level in inventory.scheme.levels}
-    return labels.get(word, word)
 
 
 def _depends(survey: Survey) -> Iterator[Found]:

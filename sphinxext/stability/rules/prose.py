@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sphinxext.stability.answers import Answer, Classification, Origin
+from sphinxext.stability.beside import called
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Feature, Where
-from sphinxext.stability.prose import CHANGING, DEPRECATED, claims, names_of
+from sphinxext.stability.prose import CHANGING, DEPRECATED, claims
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 
 #: What levels are called, whatever the scheme: it speaks of no promise.
@@ -20,7 +22,8 @@ _UNSTABLE = ("alpha", "beta", "experimental", "preview", "prototype", "provision
 
 #: Documents that tell of other times: what was beta then need not be so now.
 _HISTORY = re.compile(
-    r"announce|archive|blog|change[-_]?log|changes|history|migrat|news|release|whats?[-_]?new",
+    r"(?:^|[/_-])(?:announc\w*|archived?/|blog|change-?log|changes|history|migrat\w*|news|"
+    r"releases?|whats?[-_]?new)(?:$|[/_-])|(?:^|/)archived?/",
     re.IGNORECASE,
 )
 
@@ -69,9 +72,10 @@ def _graduated(survey: Survey) -> Iterator[Found]:
 
 def _grouped(differing: Iterator[_Said]) -> list[list[_Said]]:
     """Put together what says the same in the same words: a text that many objects inherit."""
-    groups: dict[tuple[str, str, Where], list[_Said]] = {}
+    groups: dict[tuple[str, str, Where, str], list[_Said]] = {}
     for said in differing:
-        key = (said.notice.text, said.word, _entry_of(said.classification))
+        labels = said.classification.labels if said.classification else ""
+        key = (said.notice.text, said.word, _entry_of(said.classification), labels)
         groups.setdefault(key, []).append(said)
     return list(groups.values())
 
@@ -79,8 +83,8 @@ def _grouped(differing: Iterator[_Said]) -> list[list[_Said]]:
 def _differing(survey: Survey) -> Iterator[_Said]:
     """Give each text that says what nothing in the manifest agrees with."""
     manifest = survey.catalogue.manifest
-    if survey.mode == "off" or not (manifest.features or manifest.changes):
-        return
+    if survey.mode == "off" or not (manifest.scheme.levels or manifest.changes):
+        return  # there is nothing to compare with
     levels = _levels_by_word(survey)
     words = tuple(dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED]))
     for docname, thing, answer in survey.everything():
@@ -92,8 +96,9 @@ def _differing(survey: Survey) -> Iterator[_Said]:
             if not said or said[0] in told:
                 continue  # a title may say what its first paragraph repeats
             told.add(said[0])
-            agreeing = [answer, *_inside(survey, docname, thing), *_told_of(survey, notice)]
-            if not any(_agrees(word, one, thing, levels) for word in said for one in agreeing):
+            inside, others = _inside(survey, docname, thing), _told_of(survey, notice)
+            agreeing = itertools.chain([answer], inside, others)
+            if not any(_agrees(word, one, thing, levels) for one in agreeing for word in said):
                 yield _Said(docname, thing, notice, said[0], answer.classification)
 
 
@@ -103,7 +108,7 @@ def _said(
     """Return the levels that a text at a thing, not at one of its parameters, gives it."""
     if notice.parameter or not (notice.is_prose or notice.type == "admonition"):
         return ()
-    return claims(notice, words, _names(docname, thing))
+    return claims(notice, words, called(docname, thing))
 
 
 def _inside(survey: Survey, docname: str, thing: SeenSection | SeenObject) -> Iterator[Answer]:
@@ -130,17 +135,6 @@ def _is_in(sections: tuple[SeenSection, ...], number: int, outer: int) -> bool:
     while number != outer and number >= 0:
         number = sections[number].parent
     return number == outer
-
-
-def _names(docname: str, seen: SeenSection | SeenObject) -> list[str]:
-    """Return what a text may call the thing that it stands at."""
-    if isinstance(seen, SeenObject):
-        return [one for name in (seen.name, *seen.also) for one in names_of(name)]
-    parts = [
-        part for label in seen.labels for part in re.split(r"\s+[-–—:]\s+|:\s+|\s*[(\[]", label)
-    ]
-    page = [docname.rpartition("/")[2]] if seen.parent < 0 else []
-    return [name for name in (*parts, *page) if len(name) > 1]
 
 
 def _told_of(survey: Survey, notice: SeenNotice) -> Iterator[Answer]:

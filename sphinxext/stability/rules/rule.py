@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from sphinxext.stability.answers import Answer, DocumentAnswers
+from sphinxext.stability.beside import Surroundings
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.code import Codebase
+from sphinxext.stability.code import Located
 from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.inventory import Inventory
@@ -66,8 +67,10 @@ class Survey:
     is_elsewhere: Callable[[Target], bool] = lambda _: False
     #: What other projects publish, by their names.
     projects: Mapping[str, Inventory] = field(default_factory=dict)
-    #: The source of what is documented, unless it is not to be looked at.
-    code: Codebase | None = None
+    #: Returns what the source of an object says of its deprecation.
+    deprecation: Callable[[SeenObject], Located | None] = lambda _: None
+    #: Tells whether an object is code that warns nobody who uses it.
+    is_quiet: Callable[[SeenObject], bool] = lambda _: False
     #: Returns the source text of a document.
     text: Callable[[str], str] = lambda _: ""
     #: What the last release published.
@@ -89,6 +92,16 @@ class Survey:
             previous=previous,
             is_built=False,
         )
+
+    def around(self, docname: str) -> Surroundings:
+        """Return what stands around the objects of a document."""
+        if docname not in self._surroundings:
+            self._surroundings[docname] = Surroundings(self.documents[docname][0])
+        return self._surroundings[docname]
+
+    @cached_property
+    def _surroundings(self) -> dict[str, Surroundings]:
+        return {}
 
     def can_run(self, rule: Rule) -> bool:
         """Tell whether there is what a rule looks at."""

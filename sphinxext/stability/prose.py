@@ -35,12 +35,12 @@ _WORD = (
     rf"whether|which)\b)[\w.'{_OWN}-]+"
 )
 _THIS = rf"(?:this|these|it|the)(?:\s+{_WORD}){{0,5}}?\s+{_NOUN}"
-_VERB = r"(?:is|are|has\s+been|have\s+been|remains?)"
+_VERB = r"(?:is|are|(?:has|have)\s+been|remains?|(?:may|must|should)\s+be)"
 #: Marks before a word; what stands in quotes is said by somebody else, or is a word as a word.
 _PLAIN = r"""[^\w"'“”‘«„]*"""
 #: What may stand between the verb and the level: "is still an early".
 _FILLER = (
-    r"(?:\s+(?:currently|now|officially|still|also|only|available|considered|(?:in|of|as)(?:\s+the|"
+    r"(?:\s+(?:currently|now|officially|still|also|only|available|considered|regarded|fairly|largely|mostly|quite|rather|somewhat|(?:in|of|as)(?:\s+the|"
     r"\s+an?)?|an?|early|rapidly|evolving|new|highly|very|purely))*"
 )
 

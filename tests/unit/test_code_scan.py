@@ -216,7 +216,7 @@ def test_definitions_of_one_name() -> None:
         ("('f is '\n      'deprecated')", "f is deprecated"),
         ("'f is ' + 'deprecated'", "f is deprecated"),
         ("'f is deprecated' + why", "f is deprecated…"),
-        ("f'{name} is deprecated'", "… is deprecated"),
+        ("f'{f.__name__} is deprecated'", "… is deprecated"),
         ("'%s is deprecated' % name", "… is deprecated"),
         ("'%(f)s is deprecated in %d%% of %.2f and %-5i' % x", "… is deprecated in …% of … and …"),
         ("'{} is deprecated by {x!r}'.format(name, x=1)", "… is deprecated by …"),

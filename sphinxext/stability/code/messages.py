@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+#: Stands in a message for a value that the source puts in, which may be any thing's name.
+VALUE = "\x02"
+
 #: Words of a message that deprecates something, in any tense.
 _DEPRECATES = re.compile(
     r"deprecat|obsolete|superseded|\bremov(?:ed|al)\b|no longer (?:be )?(?:supported|maintained)",
@@ -14,13 +17,13 @@ _NOUNS = r"(?:arg(?:ument)?s?|flags?|keywords?|kwargs?|options?|param(?:eter)?s?
 #: What a message is about when that is an argument.
 _ARGUMENT = re.compile(
     rf"\b{_NOUNS}\b[^.]*\bdeprecat|\bdeprecat\w*\s+{_NOUNS}\b|\bpassing\b|\bdefault\b"
-    r"|^\W*(?:calling|using|invoking)\b.*\bwith\b",
+    r"|^\W*(?:calling|using|invoking)\b.*\bwith\b|^\W*(?:the\s+)?[\w.]*__(?:init|new)__",
     re.IGNORECASE,
 )
 #: The thing that a message names as deprecated, in code or with a dot or underscore.
 _SUBJECT = re.compile(
     r"^\W*(?:the\s+)?(?:(?:class|function|method|module)\s+)?"
-    r"[`'\"]*(?P<name>[\w.…]+)[^\s`'\"]*[`'\"]*\s+(?:\w+\s+)?"
+    r"[`'\"]*(?P<name>[\w.…\x02]+)[^\s`'\"]*[`'\"]*\s+(?:\w+\s+)?"
     r"(?:is|are|was|were|has been|have been|will be)\b",
     re.IGNORECASE,
 )
@@ -92,10 +95,17 @@ def is_about(message: str, path: tuple[str, ...]) -> bool:
     if subject is None or not path:
         return True
     name = subject["name"].rstrip(".")
+    if VALUE in name:
+        return False
     if name.lower() in _ITSELF:
         return True
     parts = set(name.split("."))
     return "…" in name or bool(parts & set(path))
+
+
+def plain(text: str) -> str:
+    """Write the values that are put into a message as ellipses."""
+    return text.replace(VALUE, "…")
 
 
 def shown(text: str) -> str:

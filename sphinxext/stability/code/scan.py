@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from sphinxext.stability.code.messages import deprecates, is_about, shown
+from sphinxext.stability.code.messages import VALUE, deprecates, is_about, plain, shown
 
 #: PEP 702's decorator, where it is imported from.
 PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
@@ -22,7 +22,6 @@ PEP_702 = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
 CATEGORIES = frozenset({"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
 #: So much of a message is read; the rest is advice.
 _LONGEST = 1000
-_CATEGORY = re.compile("|".join(sorted(CATEGORIES)))
 #: A definition at the top level, as far as a line shows it.
 _DEFINITION = re.compile(r"^(?:(?:async\s+)?def\s+|class\s+)?([^\W\d]\w*)\s*[(:=]", re.MULTILINE)
 #: The methods that every use of a class calls.
@@ -94,7 +93,8 @@ def parsed(text: str | bytes) -> ast.Module:
 
 def _scanned(text: str, tree: ast.Module, decorators: frozenset[str]) -> Module:
     origins, constants = dict(_origins(_statements(tree.body))), _constants(tree)
-    telling = [n for n, line in enumerate(text.splitlines(), 1) if _CATEGORY.search(line)]
+    words = "|".join([*CATEGORIES, *(re.escape(d.rpartition(".")[2]) for d in decorators)])
+    telling = [n for n, line in enumerate(text.splitlines(), 1) if re.search(words, line)]
     found = dict(_Scan(origins, decorators, constants, telling).module(tree))
     imported = {}
     stars = []
@@ -246,7 +246,7 @@ class _Scan:
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)] if call else []
         if own:  # which argument is the message is not known: the longest text is
             arguments = sorted(arguments, key=lambda one: -len(self._text(one)))
-        said = self._text(arguments[0])[:_LONGEST] if arguments else ""
+        said = plain(self._text(arguments[0]))[:_LONGEST] if arguments else ""
         named = arguments[0].id if arguments and isinstance(arguments[0], ast.Name) else ""
         return Deprecated(said, decorator.lineno, by_pep_702, "" if said else named)
 
@@ -257,7 +257,7 @@ class _Scan:
                 if self._is_partial(member):
                     continue
                 said = self._decorated(member) or self._called(member, path)
-                if said is not None:
+                if said is not None and is_about(said.message, path):
                     return said
         return None
 
@@ -312,8 +312,17 @@ class _Scan:
         return []
 
     def _warned(self, call: ast.Call, path: tuple[str, ...]) -> Deprecated | None:
-        """Return what a call of :func:`warnings.warn` deprecates, if that is the object itself."""
-        if self._origin(call.func) != "warnings.warn" or not call.args:
+        """Return what a call of :func:`warnings.warn` deprecates, if that is the object itself.
+
+        A project's own function may be called with such a category, or be named among the
+        decorators.
+        """
+        called = self._origin(call.func)
+        if any(given == called or given.endswith(f".{called}") for given in self._decorators):
+            said = max(map(self._text, call.args), key=len, default="")
+            return Deprecated(plain(said)[:_LONGEST], call.lineno)
+        owner, _, function = called.rpartition(".")
+        if "warn" not in function or "log" in owner or not call.args:
             return None
         keywords = {keyword.arg: keyword.value for keyword in call.keywords}
         message = call.args[0]
@@ -324,7 +333,7 @@ class _Scan:
         said = self._text(message)[:_LONGEST]
         if name not in CATEGORIES or not is_about(said, path):
             return None
-        return Deprecated(said, call.lineno)
+        return Deprecated(plain(said), call.lineno)
 
     def _origin(self, node: ast.expr) -> str:
         """Name what an expression stands for: ``w.warn`` is ``warnings.warn``."""
@@ -339,7 +348,7 @@ class _Scan:
         if isinstance(node, ast.Constant):
             return shown(node.value) if isinstance(node.value, str) else ""
         if isinstance(node, ast.JoinedStr):
-            return "".join(self._text(part) or "…" for part in node.values)
+            return "".join(self._text(part) or _placeholder(part) for part in node.values)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return (self._text(node.left) or "…") + (self._text(node.right) or "…")
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
@@ -356,13 +365,20 @@ class _Scan:
         if name not in self._locals:
             return self._constants.get(name, "")
         value = self._locals[name]
-        # What is made of other names may be made of itself.
-        plain = isinstance(value, ast.Constant | ast.JoinedStr)
-        return self._text(value) if value is not None and plain else ""
+        self._locals[name] = None  # it may be made of itself
+        said = self._text(value) if value is not None else ""
+        self._locals[name] = value
+        return said
 
 
 #: What stands for a value in a text: ``%s``, ``%(name)s``, ``%.2f``.
 _PERCENT = re.compile(r"%%|%(?:\(\w+\))?[-#0 +]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]")
+
+
+def _placeholder(node: ast.expr) -> str:
+    """Return what stands for a value: an ellipsis for the thing's own name, else a mark."""
+    own = re.search(r"\b(?:cls|self|__class__|__name__|__qualname__)\b", ast.unparse(node))
+    return "…" if own else VALUE
 
 
 def _may_end(statement: ast.stmt) -> bool:

@@ -104,8 +104,13 @@ def _origin(signature: nodes.Element, content: nodes.Element) -> tuple[str, int]
         return str(signature.source), signature.line or 0
     for node in content.findall(nodes.Element):
         if node.source and node.line and node is not content:
-            return str(node.source), node.line
-    return str(signature.source or ""), signature.line or 0
+            return _placed(str(node.source), node.line)
+    return _placed(str(signature.source or ""), signature.line or 0)
+
+
+def _placed(source: str, line: int) -> tuple[str, int]:
+    """Return a source and line; a docstring of which no file is known has neither."""
+    return ("", 0) if source.startswith("docstring of ") else (source, line)
 
 
 class Walk:
@@ -317,7 +322,7 @@ class Walk:
         return self._notice(kind, str(first), node, parameter)
 
     def _notice(self, kind: str, version: str, node: nodes.Element, parameter: str) -> SeenNotice:
-        source = str(node.source or "")
+        source, line = _placed(str(node.source or ""), node.line or 0)
         text = " ".join(_marked(node).split())[:TEXT_LIMIT]
         source = "" if source == self._path else source
-        return SeenNotice(kind, version, text, node.line or 0, source, parameter)
+        return SeenNotice(kind, version, text, line, source, parameter)

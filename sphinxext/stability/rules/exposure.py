@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.rules.rule import Found, Rule, Survey, described, place_of
 from sphinxext.stability.targets import Target, segments
+
+#: How type variables are named by PEP 8: short, perhaps with their variance.
+_TYPE_VARIABLE = re.compile(r"_?(?:[A-Z]{1,2}|[A-Z]\w*_(?:co|contra|T))$|_?T[A-Z][a-z]+$|T_\w+$")
 
 
 class _Exposed(NamedTuple):
@@ -69,6 +73,8 @@ def _undocumented(survey: Survey) -> Iterator[Found]:
         for reference in seen.references:
             parts = segments(reference)
             if len(parts) < 2 or (seen.domain, parts[0]) not in own:  # noqa: PLR2004
+                continue
+            if _TYPE_VARIABLE.match(parts[-1]):
                 continue
             target = Target(reference, seen.domain)
             known = _resolve(names, seen, reference) or survey.is_known(target)

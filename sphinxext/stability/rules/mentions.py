@@ -11,6 +11,7 @@ from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.mentions import mentions
 from sphinxext.stability.model import NOWHERE, Change
 from sphinxext.stability.policy import Phase
+from sphinxext.stability.rules.prose import is_history
 from sphinxext.stability.rules.rule import Found, Rule, Survey, described
 
 #: A line that speaks of a removal may well name what was removed.
@@ -46,13 +47,15 @@ def _removed(survey: Survey) -> Iterator[Found]:
 def _links(survey: Survey) -> Iterator[Found]:
     """Find links from pages that promise compatibility to objects that do not."""
     names = described(survey)
-    for docname, (_, answers) in survey.documents.items():
+    for docname, (facts, answers) in survey.documents.items():
+        own = {name for seen in facts.objects for name in (seen.name, *seen.also)}
         page = answers.sections[0].classification or survey.catalogue.default
-        if page is None or _promises(page) != {True}:
+        if page is None or _promises(page) != {True} or is_history(docname):
             continue
         found: dict[str, tuple[int, SeenObject, Answer]] = {}
         for mention in mentions(survey.text(docname)):
-            for seen, answer in names.get(mention.name, ()) if mention.is_link else ():
+            is_link = mention.is_link and mention.name not in own
+            for seen, answer in names.get(mention.name, ()) if is_link else ():
                 if answer.classification and _promises(answer.classification) == {False}:
                     found.setdefault(seen.name, (mention.line, seen, answer))
         for name, (line, _, answer) in found.items():

@@ -16,6 +16,8 @@ from sphinxext.stability.timetable import name_span
 from sphinxext.stability.versions import base, parse_version
 from sphinxext.stability.windows import Measured, Stretch, earliest, measure, stretches
 
+#: From here on the first number of a version is taken for a year.
+_FIRST_YEAR = 2000
 #: What happens at the later end of a window.
 _HAPPENS = {"effective": "takes effect", "error": "raises an error", "restored": "is restored"}
 
@@ -240,7 +242,9 @@ def _in_patch(survey: Survey) -> Iterator[Found]:
     for change in survey.catalogue.manifest.changes:
         window = survey.catalogue.timetable.promise(change).default
         start = change.deprecated.known if change.deprecated else None
-        if start and start.micro and window and window.of != "patch":
+        # 2025.1.1 is no patch: its numbers are those of the calendar.
+        is_patch = start is not None and start.micro > 0 and start.major < _FIRST_YEAR
+        if start and is_patch and window and window.of != "patch":
             yield Found(
                 f"`{change.id}` is deprecated in {start}, a patch release, where users expect no "
                 f"new warnings: deprecate it in {start.major}.{start.minor + 1}, or give a waiver",

@@ -28,6 +28,11 @@ _HISTORY = re.compile(
 )
 
 
+def is_history(docname: str) -> bool:
+    """Tell whether a document tells of other times."""
+    return _HISTORY.search(docname) is not None
+
+
 class _Said(NamedTuple):
     """A text that says something else than the manifest."""
 
@@ -88,7 +93,7 @@ def _differing(survey: Survey) -> Iterator[_Said]:
     levels = _levels_by_word(survey)
     words = tuple(dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED]))
     for docname, thing, answer in survey.everything():
-        if _HISTORY.search(docname):
+        if is_history(docname):
             continue
         told: set[str] = set()
         for notice in thing.notices:

@@ -21,6 +21,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Write the baseline."""
     stream = chosen.report == output.STREAM
     name = "the standard input" if stream else chosen.report
+    if stream and sys.stdin is None:  # closed by the shell
+        raise Failure("the standard input cannot be read: it is closed")
     data = sys.stdin.buffer.read() if stream else read(Path(chosen.report))
     try:
         written = from_report(data)

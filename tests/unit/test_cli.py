@@ -22,6 +22,8 @@ MANY = "format = 1\n[scheme]\nextends = 'pytorch'\n" + "".join(
     f"[[changes]]\nid = 'C-{n}'\ntype = 'removal'\n" for n in range(5000)
 )
 
+#: Longer than file systems allow.
+LONG = "x" * 300
 ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a shell of another kind")
 
 
@@ -199,6 +201,16 @@ def test_what_cannot_be_written_is_told(manifest: Path, name: str, message: str)
     done = run("check", manifest, "-o", target)
     assert (done.returncode, done.stderr) == (2, f"{target}: {message}\n")
     assert [path.name for path in manifest.parent.iterdir()] == ["stability.toml"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", LONG], ["check", "{}", "-o", LONG], ["check", "--previous", LONG], ["init", LONG]],
+)
+def test_a_name_that_no_file_can_have(manifest: Path, arguments: list[str]) -> None:
+    done = run(*(argument.format(manifest) for argument in arguments), cwd=manifest.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{LONG}: File name too long\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")

@@ -78,13 +78,13 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
     :raises SyntaxError: when it is no Python that this interpreter reads.
     """
     try:
-        return _scanned(text, _parsed(text), frozenset(decorators))
+        return _scanned(text, parsed(text), frozenset(decorators))
     except (MemoryError, RecursionError):
         raise SyntaxError("nested too deeply") from None
 
 
-def _parsed(text: str) -> ast.Module:
-    """Parse a text; what Python warns of in it is no concern of a build of the documentation."""
+def parsed(text: str | bytes) -> ast.Module:
+    """Parse a text; what Python warns of in it is no concern of the documentation."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)

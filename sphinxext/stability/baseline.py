@@ -37,7 +37,7 @@ _HOW = "write it with `sphinx-stability baseline FINDINGS.json -o FILE`"
 _TAKEN = {State.NEW, State.KNOWN}
 
 
-class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+class Entry(msgspec.Struct, forbid_unknown_fields=True):
     """An accepted finding; only its fingerprint matters, the rest is for people."""
 
     fingerprint: Annotated[str, msgspec.Meta(min_length=1)]
@@ -50,7 +50,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     """The file."""
 
     format: int
-    findings: list[_Entry]
+    findings: list[Entry]
 
 
 class Known(NamedTuple):
@@ -63,8 +63,8 @@ class Known(NamedTuple):
     line: int
 
 
-def from_report(data: bytes) -> bytes:
-    """Return the baseline of a ``findings.json``: its warnings and errors, old and new.
+def accepted(data: bytes) -> list[Entry]:
+    """Return what a baseline accepts of a ``findings.json``: its warnings and errors, old and new.
 
     What ``suppress_warnings`` silences, what is only info and what tells of the old baseline needs
     no acceptance.
@@ -73,7 +73,7 @@ def from_report(data: bytes) -> bytes:
     """
     report = _decode(data, Report, REPORT_FORMAT, "a findings.json")
     entries = {
-        item.fingerprint: _Entry(
+        item.fingerprint: Entry(
             item.fingerprint,
             item.rule,
             Spot.parse(item.location).without_line,
@@ -83,8 +83,12 @@ def from_report(data: bytes) -> bytes:
         if item.state in _TAKEN
         if item.state is State.KNOWN or item.severity in {Severity.WARNING, Severity.ERROR}
     }
-    found = sorted(entries.values(), key=lambda e: (e.rule, e.where, e.message, e.fingerprint))
-    encoded = msgspec.json.encode(_File(FORMAT, found))
+    return sorted(entries.values(), key=lambda e: (e.rule, e.where, e.message, e.fingerprint))
+
+
+def written(entries: list[Entry]) -> bytes:
+    """Return the file that has these entries."""
+    encoded = msgspec.json.encode(_File(FORMAT, entries))
     return msgspec.json.format(encoded, indent=2) + b"\n"
 
 

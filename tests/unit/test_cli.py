@@ -22,6 +22,10 @@ MANY = "format = 1\n[scheme]\nextends = 'pytorch'\n" + "".join(
     f"[[changes]]\nid = 'C-{n}'\ntype = 'removal'\n" for n in range(5000)
 )
 
+#: Longer than file systems allow.
+LONG = "x" * 300
+ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a shell of another kind")
+
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
@@ -112,6 +116,40 @@ def test_a_full_device_is_told_of() -> None:
     assert done.stderr == "the standard output cannot be written: No space left on device\n"
 
 
+def closed(stream: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command with a standard stream closed, as ``>&-`` does in a shell."""
+    # In the child, so that no other file takes its number.
+    line = f'exec "$@" {stream}&-'
+    command = ["sh", "-c", line, "sh", *COMMAND, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@ON_POSIX
+def test_a_closed_output_is_told_of(manifest: Path) -> None:
+    done = closed(">", "rule")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "the standard output cannot be written: it is closed\n",
+    )
+    target = manifest.with_name("found.txt")
+    done = closed(">", "check", manifest, "-o", target)
+    assert (done.returncode, done.stderr.partition(" in ")[0]) == (1, "1 warning")
+    assert target.read_text().endswith(" [contradictory-state]\n")
+
+
+@ON_POSIX
+def test_notes_that_nobody_can_read_are_no_results(manifest: Path) -> None:
+    done = closed("2>", "check", manifest)
+    assert (done.returncode, done.stdout) == (1, run("check", manifest).stdout)
+
+
+@ON_POSIX
+def test_a_closed_input_is_told_of() -> None:
+    done = closed("<", "baseline", "-")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "the standard input cannot be read: it is closed\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
 def test_an_interrupt_leaves_no_traceback() -> None:
     """It waits for its standard input when the signal comes."""
@@ -165,6 +203,16 @@ def test_what_cannot_be_written_is_told(manifest: Path, name: str, message: str)
     assert [path.name for path in manifest.parent.iterdir()] == ["stability.toml"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", LONG], ["check", "{}", "-o", LONG], ["check", "--previous", LONG], ["init", LONG]],
+)
+def test_a_name_that_no_file_can_have(manifest: Path, arguments: list[str]) -> None:
+    done = run(*(argument.format(manifest) for argument in arguments), cwd=manifest.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{LONG}: File name too long\n"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 def test_a_pipe_is_written_to_and_stays_one(manifest: Path) -> None:
     """As a device does, such as ``/dev/null``."""
@@ -175,6 +223,14 @@ def test_a_pipe_is_written_to_and_stays_one(manifest: Path) -> None:
     ):
         assert pipe.read_text().endswith(" [contradictory-state]\n")
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="the system has no such names")
+def test_a_pipe_without_a_name_is_written_to(manifest: Path) -> None:
+    """As ``-o /dev/stdout | …`` and ``-o >(…)`` in a shell have it."""
+    done = run("check", manifest, "-o", "/dev/stdout")
+    assert (done.returncode, done.stdout) == (1, run("check", manifest).stdout)
+    assert done.stderr.startswith("1 warning in ")
 
 
 def test_a_link_stays_one(manifest: Path) -> None:

@@ -323,6 +323,31 @@ def test_json_is_that_of_the_builder(here: Folder) -> None:
     assert (found["location"], found["entry"]) == ("stability.toml:5", "stability.toml:5")
 
 
+def test_paths_in_sarif_are_those_of_the_repository(
+    here: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the builder has them, wherever the command is run; code hosts find no others."""
+    for name in (".git", "docs", "src"):
+        (here.path / name).mkdir()
+    here.write(HEAD + CHANGE.format(effective="2.5") + CALENDAR, "docs/stability.toml")
+
+    def location(name: str) -> object:
+        ((found,),) = [
+            run["results"] for run in json.loads(here.check("--format=sarif", name).out)["runs"]
+        ]
+        return found["locations"][0]["physicalLocation"]
+
+    expected = {
+        "artifactLocation": {"uri": "docs/stability.toml", "uriBaseId": "SRCROOT"},
+        "region": {"startLine": 5},
+    }
+    assert location("docs/stability.toml") == expected
+    for folder, name in (("docs", "stability.toml"), ("src", "../docs/stability.toml")):
+        monkeypatch.chdir(here.path / folder)
+        assert location(name) == expected
+        assert here.check(name).out.startswith(f"{name}:5: ")
+
+
 def test_what_the_terminal_cannot_show_is_escaped(here: Folder) -> None:
     """A locale without UTF-8 gives no traceback; a file is UTF-8 anyway."""
     here.write("format = 1\n[[changes]]\nid = 'ä'\ntype = 'removal'\n")

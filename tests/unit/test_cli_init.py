@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -188,6 +189,9 @@ CONF_TEXTS = [
     ("version = release = '1'", {"version": "1", "release": "1"}),
     ("version: str = '1'\nrelease = version", {"version": "1", "release": "1"}),
     ("project = 'a'\nproject = f()", {}),
+    ("project = 'a'\nproject += ' Docs'", {"project": "a"}),
+    ("project += ' Docs'", {}),
+    ("version = '1'\nversion += '.dev'\nrelease = version", {}),
     ("project = f'{x}'\nrelease = 1.2", {}),
     ("project = 'a\\nb'", {}),
     ("project = '\\ud800'", {}),
@@ -205,6 +209,40 @@ def test_conf_is_read_and_never_run(tmp_path: Path, text: str, expected: dict[st
     conf = project.read_conf(path)
     assert conf is not None
     assert conf.texts == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("extensions = ['sphinxext.stability']", True),
+        ("extensions = []\nextensions += ['a', 'sphinxext.stability']", True),
+        ("extensions = []\nextensions.append('sphinxext.stability')", True),
+        ("extensions = []\nextensions.extend(['a', 'sphinxext.stability'])", True),
+        ("extensions = []\nextensions.insert(0, 'sphinxext.stability')", True),
+        ("extensions = []\nextensions.append('sphinx.ext.autodoc')", False),
+        ("extensions = []\nothers.append('sphinxext.stability')", False),
+        ("extensions = []\nextensions.remove('sphinxext.stability')", False),
+    ],
+)
+def test_the_extension_is_seen_where_it_is_listed(
+    tmp_path: Path, text: str, *, expected: bool
+) -> None:
+    path = tmp_path / "conf.py"
+    path.write_text(f"{text}\n", encoding="utf-8")
+    conf = project.read_conf(path)
+    assert conf is not None
+    assert conf.has_extension is expected
+
+
+def test_what_python_warns_of_in_conf_is_not_told(tmp_path: Path) -> None:
+    """An invalid escape, say, which a regular expression in a text may well have."""
+    path = tmp_path / "conf.py"
+    path.write_text("project = 'a'\nexclude = '\\d' if 1 is 1 else ''\n", encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        conf = project.read_conf(path)
+    assert conf is not None
+    assert conf.texts == {"project": "a"}
 
 
 @pytest.mark.parametrize(

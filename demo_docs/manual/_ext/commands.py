@@ -4,43 +4,41 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
-from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
+from reference import Generated, as_rst
 
-from sphinxext.stability import cli
+from sphinxext.stability import cli, rules
+from sphinxext.stability.cli import output
 from sphinxext.stability.cli.command import Argument
-from sphinxext.stability.rules import REGISTRY
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
-class _Made(SphinxDirective):
-    """A directive whose page is read again when a command changes."""
-
-    def made(self, text: str) -> list[nodes.Node]:
-        for file in (__file__, *Path(inspect.getfile(cli)).parent.glob("*.py")):
-            self.env.note_dependency(str(file))
-        return self.parse_text_to_nodes(text)
-
-
-class Commands(_Made):
+class Commands(Generated):
     """``.. commands::``: what each command does, in a line."""
 
     def run(self) -> list[nodes.Node]:
         """List them."""
-        rows = (f"* - :ref:`{name} <command-{name}>`\n  - {_summary(name)}" for name in cli.NAMES)
-        table = "\n".join(rows).replace("\n", "\n   ")
-        return self.made(f".. list-table::\n   :widths: auto\n\n   {table}\n")
+        self.depends_on(cli, *map(_module, cli.NAMES))
+        rows = [
+            [
+                self.parsed(f":ref:`{name} <command-{name}>`"),
+                self.parsed(_sentence(cli.load(name).summary)),
+            ]
+            for name in cli.NAMES
+        ]
+        return [self.table(["Command", "What it does"], rows)]
 
 
-class Command(_Made):
+class Command(Generated):
     """``.. command:: check``: what a command does, its examples and its arguments."""
 
     required_arguments = 1
@@ -48,26 +46,31 @@ class Command(_Made):
     def run(self) -> list[nodes.Node]:
         """Describe it."""
         command = cli.load(self.arguments[0])
+        self.depends_on(cli, output, _module(command.name))
         text = f".. program:: {cli.PROGRAM} {command.name}\n\n{_code(command.description)}\n\n"
         text += ".. code-block:: sh\n\n"
         for example in command.examples:
             text += f"   # {example.does}\n   {example.line}\n"
         for argument in command.arguments:
             text += f"\n.. option:: {_signature(argument)}\n\n   {_sentence(argument.help)}\n"
-        return self.made(text)
+        return self.parsed(text)
 
 
-class RulesOfCheck(_Made):
+class RulesOfCheck(Generated):
     """``.. rules-of-check::``: the rules that need no build."""
 
     def run(self) -> list[nodes.Node]:
         """List them."""
-        names = sorted(rule.id for rule in REGISTRY.values() if not rule.needs_build)
-        return self.made(", ".join(f":rule:`{name}`" for name in names) + ".")
+        self.depends_on(
+            rules, *(module for _, module in inspect.getmembers(rules, inspect.ismodule))
+        )
+        names = sorted(rule.id for rule in rules.REGISTRY.values() if not rule.needs_build)
+        return self.parsed(", ".join(f":rule:`{name}`" for name in names) + ".")
 
 
-def _summary(name: str) -> str:
-    return _sentence(cli.load(name).summary)
+def _module(name: str) -> ModuleType:
+    """Return the module of a command."""
+    return importlib.import_module(f"{cli.__name__}.{name}")
 
 
 def _signature(argument: Argument) -> str:
@@ -84,8 +87,7 @@ def _sentence(text: str) -> str:
 
 def _code(text: str) -> str:
     """Return a plain text with `names` and the names of files as reStructuredText."""
-    text = re.sub(r"(?<!`)`([^`]+)`(?!`)", r"``\1``", text)
-    return re.sub(r"(?<![\w`./])([\w-]+\.(?:toml|json|py))(?![\w`])", r"``\1``", text)
+    return re.sub(r"(?<![\w`./])([\w-]+\.(?:toml|json|py))(?![\w`])", r"``\1``", as_rst(text))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Failure as failure:
         note(str(failure))
         return Status.FAILED
+    except OSError as error:  # a name that no file can have, or a folder that is locked
+        note(f"{error.filename}: {error.strerror}")
+        return Status.FAILED
     except KeyboardInterrupt:
         note("interrupted")
         return Status.INTERRUPTED

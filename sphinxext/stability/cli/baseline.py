@@ -6,28 +6,24 @@ import argparse
 import sys
 from pathlib import Path
 
-import msgspec
-
-from sphinxext.stability.baseline import from_report
+from sphinxext.stability.baseline import accepted, written
 from sphinxext.stability.cli import output
 from sphinxext.stability.cli.command import Argument, Command, Example, Failure, Status, note, read
-
-
-class _Baseline(msgspec.Struct):
-    findings: list[msgspec.Raw]
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the baseline."""
     stream = chosen.report == output.STREAM
     name = "the standard input" if stream else chosen.report
+    if stream and sys.stdin is None:  # closed by the shell
+        raise Failure("the standard input cannot be read: it is closed")
     data = sys.stdin.buffer.read() if stream else read(Path(chosen.report))
     try:
-        written = from_report(data)
+        entries = accepted(data)
     except ValueError as error:
         raise Failure(f"{name}: {error}") from None
-    output.put(written, chosen.output)
-    number = len(msgspec.json.decode(written, type=_Baseline).findings)
+    output.put(written(entries), chosen.output)
+    number = len(entries)
     note(f"{number} finding{'s' * (number != 1)} accepted")
     return Status.CLEAN
 

@@ -112,13 +112,13 @@ def _previous(name: str | None) -> Published | None:
 
 
 def _written(found: Sequence[Finding], form: str) -> bytes | str:
-    """Write the findings; paths are relative to the working directory."""
+    """Write the findings; paths are relative to the working directory, or as SARIF has them."""
     located = [(str(finding.entry), finding) for finding in found]
     base = Path.cwd()
     if form == "json":
         return report.as_json(located, base)
     if form == "sarif":
-        return report.as_sarif(located, base)
+        return report.as_sarif(located, report.top_level(base))
     return report.as_text(located, base)
 
 

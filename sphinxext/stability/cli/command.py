@@ -71,4 +71,5 @@ def read(path: Path) -> bytes:
 
 def note(text: str) -> None:
     """Say something that is no result; who reads the results need not see it."""
-    print(text, file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:  # closed by the shell; print would take the standard output then
+        print(text, file=sys.stderr)  # noqa: T201

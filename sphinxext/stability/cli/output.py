@@ -31,6 +31,8 @@ def put(data: bytes | str, name: str = STREAM) -> None:
     if name != STREAM:
         _replace(Path(name), data.encode() if isinstance(data, str) else data)
         return
+    if sys.stdout is None:  # closed by the shell
+        raise Failure("the standard output cannot be written: it is closed")
     with _tolerant():
         if isinstance(data, str):
             data = data.encode(sys.stdout.encoding, "backslashreplace")
@@ -40,8 +42,9 @@ def put(data: bytes | str, name: str = STREAM) -> None:
 
 def flush() -> None:
     """Write what is still to be written to the standard output."""
-    with _tolerant():
-        pass
+    if sys.stdout is not None:
+        with _tolerant():
+            pass
 
 
 def create(data: bytes, path: Path) -> None:
@@ -67,12 +70,14 @@ def _replace(path: Path, data: bytes) -> None:
     """Write a file in one step; a device or a pipe is written to, and stays what it is."""
     if path.is_dir():
         raise Failure(f"{path}: is a directory; name a file in it")
+    # A pipe of the shell has no name that `resolve` could give.
+    is_stream = path.exists() and not path.is_file()
     real = path.resolve()  # a link stays a link
     # Another process may write the same file.
     temporary = real.with_name(f"{real.name}.{os.getpid()}.new")
     try:
-        if real.exists() and not real.is_file():
-            real.write_bytes(data)
+        if is_stream:
+            path.write_bytes(data)
             return
         try:
             temporary.write_bytes(data)
@@ -86,8 +91,6 @@ def _replace(path: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def _tolerant() -> Iterator[None]:
     """Let the reader of the standard output go away, as ``head`` does: it has seen enough."""
-    if sys.stdout is None:  # closed by the shell
-        return
     try:
         yield
         sys.stdout.flush()

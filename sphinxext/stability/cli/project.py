@@ -10,11 +10,14 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from sphinxext.stability.code.scan import parsed
 from sphinxext.stability.versions import base, parse_version
 
 #: Where the documentation of a repository lies, below its top.
 _DOCS = ("docs", "doc", "docs/source", "doc/source", "source")
 _EXTENSION = "sphinxext.stability"
+#: The methods that add to a list.
+_ADDING = {"append", "extend", "insert"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _upwards(folder: Path) -> Iterator[Path]:
 def read_conf(path: Path) -> Conf | None:
     """Read a ``conf.py``, if there is one; what cannot be parsed says nothing."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = parsed(path.read_bytes())
     except OSError:
         return None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -90,6 +93,12 @@ def read_conf(path: Path) -> Conf | None:
                 texts[name] = text
             if name == "extensions":
                 extensions.append(value)
+        for name, value in _added(node):
+            names.add(name)
+            if name != "project":  # which is known by its beginning; a version is another one
+                texts.pop(name, None)
+            if name == "extensions":
+                extensions.append(value)
     listed = (node for value in extensions for node in ast.walk(value))
     has_extension = any(isinstance(n, ast.Constant) and n.value == _EXTENSION for n in listed)
     return Conf(path, texts, frozenset(names), has_extension)
@@ -99,13 +108,22 @@ def _assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
     """Give the names that a statement assigns to, and what."""
     if isinstance(node, ast.Assign):
         targets = [*node.targets]
-    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+    elif isinstance(node, ast.AnnAssign):
         targets = [node.target]
     else:
         return
     for target in targets:
         if isinstance(target, ast.Name) and node.value is not None:
             yield target.id, node.value
+
+
+def _added(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    """Give the name that a statement adds to, with ``+=`` or as to a list, and what."""
+    match node:
+        case ast.AugAssign(ast.Name(name), _, value):
+            yield name, value
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method)) as call) if method in _ADDING:
+            yield name, call
 
 
 def _text(value: ast.expr, known: Mapping[str, str]) -> str:

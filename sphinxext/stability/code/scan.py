@@ -85,7 +85,7 @@ def scan(text: str, decorators: Iterable[str] = ()) -> Module:
 
 
 def parsed(text: str | bytes) -> ast.Module:
-    """Parse a text; what Python warns of in it is no concern of a build of the documentation."""
+    """Parse a text; what Python warns of in it is no concern of the documentation."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)

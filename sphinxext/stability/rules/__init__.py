@@ -10,9 +10,17 @@ accepts).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
-from sphinxext.stability.findings import Finding, Severity, in_order, severity_of, stamped
+from sphinxext.stability.findings import (
+    Finding,
+    Severity,
+    State,
+    in_order,
+    severity_of,
+    stamped,
+)
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.rules import (
     alternatives,
@@ -69,10 +77,12 @@ def unknown_choice(rule: str, severity: str) -> str:
     return ""
 
 
-def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
+def run(
+    survey: Survey, chosen: Mapping[str, Severity], *, with_waived: bool = False
+) -> list[Finding]:
     """Return the findings of all rules that are on and can be run, sorted.
 
-    *chosen* are severities by rule.
+    *chosen* are severities by rule. What a waiver accepts is left out, unless it is asked for.
     """
     ids = survey.ids
 
@@ -81,7 +91,10 @@ def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
         entry = finding.entry
         return ids.get(entry) or finding.place.docname or PurePath(entry.file).name
 
-    return list(stamped(in_order(_run(survey, chosen)), about))
+    found = in_order(_run(survey, chosen))
+    # Equal ones are numbered: what is waived must not move the numbers of the others.
+    stamps = stamped(sorted(found, key=lambda f: f.state is State.WAIVED), about)
+    return in_order(f for f in stamps if with_waived or f.state is not State.WAIVED)
 
 
 def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
@@ -91,7 +104,9 @@ def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
         if severity is Severity.OFF or not survey.can_run(rule):
             continue
         for found in rule.find(survey):
-            if accepted.excuse(rule.id, found):
-                continue
             message, place, entry, also, subject = found
-            yield Finding(rule.id, message, place, entry, severity, also, subject)
+            finding = Finding(rule.id, message, place, entry, severity, also, subject)
+            waiver = accepted.excuse(rule.id, found)
+            if waiver:
+                finding = replace(finding, state=State.WAIVED, reason=waiver.reason)
+            yield finding

@@ -26,9 +26,10 @@ class Waivers:
             if not has_expired(waiver, survey.catalogue.moment):
                 self._by_rule.setdefault(waiver.rule, []).append(waiver)
 
-    def excuse(self, rule: str, found: Found) -> bool:
-        """Tell whether a finding of a rule is accepted."""
-        return any(self.covers(waiver, found) for waiver in self._by_rule.get(rule, ()))
+    def excuse(self, rule: str, found: Found) -> Waiver | None:
+        """Return the waiver by which a finding of a rule is accepted."""
+        waivers = self._by_rule.get(rule, ())
+        return next((waiver for waiver in waivers if self.covers(waiver, found)), None)
 
     def covers(self, waiver: Waiver, found: Found) -> bool:
         """Tell whether a waiver means a finding: its entry, its document, or all of its objects."""

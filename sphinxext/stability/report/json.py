@@ -42,7 +42,10 @@ class Item(msgspec.Struct):
         str, _said("The object, or the document and section, that it is about; may be empty.")
     ]
     also: Annotated[list[str], _said("What else has the same cause.")]
-    location: Annotated[str, _said("File and line, relative to the source directory.")]
+    location: Annotated[
+        str,
+        _said("File and line, relative to the source directory; of `check`, to the working one."),
+    ]
     docname: Annotated[str, _said("The document; empty where it is about the manifest alone.")]
     line: Annotated[int, msgspec.Meta(ge=0, description="The line in the document, or 0.")]
     entry: Annotated[str, _said("File and line of the manifest entry; empty where there is none.")]

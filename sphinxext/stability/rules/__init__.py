@@ -70,11 +70,12 @@ REGISTRY = {**REGISTRY, **{rule.id: rule for rule in waivers.family(REGISTRY)}}
 def unknown_choice(rule: str, severity: str) -> str:
     """Say what is wrong with a severity that is chosen for a rule or for ``all``, or nothing."""
     known = ["all", *REGISTRY]
+    faults = []
     if rule not in known:
-        return unknown(rule, "a rule", known)
+        faults.append(unknown(rule, "a rule", known))
     if severity not in list(Severity):
-        return f"{rule!r}: " + unknown(severity, "a severity", list(Severity))
-    return ""
+        faults.append(f"`{rule}`: " + unknown(severity, "a severity", list(Severity)))
+    return "; ".join(faults)
 
 
 def run(

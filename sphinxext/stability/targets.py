@@ -34,8 +34,9 @@ TYPES = {("std", "option"): "cmdoption", ("cpp", "struct"): "class"}
 _SEPARATOR = re.compile(r"\.|::")
 #: Domains whose names have no parentheses, and no empty part between dots.
 _PLAIN_DOMAINS = frozenset({"", "py", "c", "js"})
-#: What has parentheses or dots in a name after all: templates of C++, paths of files and of HTTP.
-_ODD_NAME = re.compile(r"operator\(\)|[<>/\\]|^-")
+#: What has parentheses or dots in a name after all: templates of C++, options, paths, and, after a
+#: single colon, a domain that is not known here.
+_ODD_NAME = re.compile(r"operator\(\)|[<>/\\]|^-|(?<!:):(?!:)")
 _ARGUMENT = re.compile(r"\((?P<parameter>[^()=]*?)\s*(?:=\s*(?P<value>[^()]*?))?\s*\)$")
 
 

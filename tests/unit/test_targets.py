@@ -97,6 +97,13 @@ def test_domains_of_other_extensions_are_known_when_they_are_given() -> None:
     assert Target.parse("http:get:/users") == Target("http:get:/users")
 
 
+def test_names_of_domains_that_are_not_known_may_be_odd() -> None:
+    """A target is read again where the domains of a build are not at hand."""
+    domains = {**DOMAINS, "grammar": frozenset({"rule"})}
+    for text in ("grammar:rule:a(b)c", "grammar:a..b"):
+        assert str(Target.parse(text, domains)) == str(Target.parse(text)) == text
+
+
 WORD = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True)
 NAME = st.one_of(
     st.lists(WORD | st.sampled_from(["*", "**", "a*", "*b"]), min_size=1, max_size=4).map(".".join),

@@ -66,8 +66,8 @@ class Known(NamedTuple):
 def accepted(data: bytes) -> list[Entry]:
     """Return what a baseline accepts of a ``findings.json``: its warnings and errors, old and new.
 
-    What ``suppress_warnings`` silences, what is only info and what tells of the old baseline needs
-    no acceptance.
+    What ``suppress_warnings`` silences, what a waiver accepts, what is only info and what tells of
+    the old baseline needs no acceptance.
 
     :raises ValueError: saying in one line why it is no ``findings.json``.
     """
@@ -124,7 +124,8 @@ def compare(
     accepted = {entry.fingerprint: entry for entry in known}
     marked = []
     for finding in findings:
-        is_known = accepted.pop(finding.fingerprint, None) is not None
+        # What a waiver accepts needs no entry.
+        is_known = finding.counts and accepted.pop(finding.fingerprint, None) is not None
         marked.append(dataclasses.replace(finding, state=State.KNOWN) if is_known else finding)
     if severity is not Severity.OFF:
         marked += [_gone(entry, path, severity) for entry in accepted.values()]

@@ -38,6 +38,8 @@ class State(enum.StrEnum):
     KNOWN = "known"
     #: ``suppress_warnings`` has its type.
     SUPPRESSED = "suppressed"
+    #: A waiver of the manifest accepts it.
+    WAIVED = "waived"
     #: It tells of an entry of the baseline that is found no more.
     GONE = "gone"
 
@@ -67,6 +69,8 @@ class Finding:
     #: By what it is known in another build, whatever lines were moved in between.
     fingerprint: str = ""
     state: State = State.NEW
+    #: Why a waiver accepts it.
+    reason: str = ""
 
     @property
     def counts(self) -> bool:

@@ -32,6 +32,11 @@ DOMAINS: Mapping[str, frozenset[str]] = {
 TYPES = {("std", "option"): "cmdoption", ("cpp", "struct"): "class"}
 
 _SEPARATOR = re.compile(r"\.|::")
+#: Domains whose names have no parentheses, and no empty part between dots.
+_PLAIN_DOMAINS = frozenset({"", "py", "c", "js"})
+#: What has parentheses or dots in a name after all: templates of C++, options, paths, and, after a
+#: single colon, a domain that is not known here.
+_ODD_NAME = re.compile(r"operator\(\)|[<>/\\]|^-|(?<!:):(?!:)")
 _ARGUMENT = re.compile(r"\((?P<parameter>[^()=]*?)\s*(?:=\s*(?P<value>[^()]*?))?\s*\)$")
 
 
@@ -73,6 +78,12 @@ class Target:
         for segment in segments(name) if "**" in name else ():
             if "**" in segment and segment != "**":
                 raise ValueError(f"`**` in `{text}` must be a whole segment, such as `torch.**`")
+        if domain in _PLAIN_DOMAINS and not _ODD_NAME.search(name):
+            _check_plain(text, name)
+        if match and match["value"] is not None and not (match["parameter"] and match["value"]):
+            raise ValueError(
+                f"`{text}` lacks the parameter or its value: write it as in `torch.div(mode=trunc)`"
+            )
         value = (match["value"] or "").strip("'\" ") if match else ""
         parameter = match["parameter"].strip().lstrip("*") if match else ""
         return cls(name, domain, objtype, parameter, value)
@@ -107,6 +118,19 @@ class Target:
         prefix = "".join(f"{part}:" for part in (self.domain, self.objtype) if part)
         argument = self.parameter + (f"={self.value}" if self.value else "")
         return f"{prefix}{self.name}" + (f"({argument})" if argument else "")
+
+
+def _check_plain(text: str, name: str) -> None:
+    """Refuse a name that no object of most domains can have.
+
+    :raises ValueError: saying what is wrong with it.
+    """
+    if "(" in name or ")" in name:
+        raise ValueError(
+            f"`{text}` has parentheses that are no parameter at its end, such as `torch.range(dim)`"
+        )
+    if "" in name.split("."):
+        raise ValueError(f"`{text}` has an empty part before, between or after its dots")
 
 
 def _prefix(text: str, domains: Mapping[str, frozenset[str]]) -> tuple[str, str, str]:

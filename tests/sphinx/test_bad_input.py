@@ -124,7 +124,7 @@ FAULTS = {
     ),
     "text-for-date": (
         'format = 1\n[[releases]]\nversion = "2.5"\ndate = "2025-01-29"\n',
-        "4: ERROR: releases[0].date: must be a date, not a string",
+        "4: ERROR: releases[0].date: must be a date, not a string; write 2025-01-29 without quotes",
     ),
     "time-for-date": (
         'format = 1\n[[releases]]\nversion = "2.5"\ndate = 2025-01-29T10:00:00\n',
@@ -267,7 +267,7 @@ def test_manifest_path(write: Write, path: str, message: str) -> None:
     files = {"policy/a.toml": PYTORCH, "../policy/a.toml": PYTORCH}
     docs = write({"conf.py": conf, "index.rst": PAGE, **files})
     (line,) = refused(docs, sphinx(docs), 1)
-    assert re.fullmatch(rf"{re.escape(path)}(:\d+)?: ERROR: {re.escape(message)}", line)
+    assert line == f"ERROR: {path}: {message}"
 
 
 def test_manifest_outside(write: Write) -> None:

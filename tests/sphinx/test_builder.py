@@ -100,7 +100,8 @@ def test_reports(write: Write) -> None:
     assert found == {
         "format": 1,
         "findings": [
-            dict(zip(KEYS, finding, strict=True)) | {"state": "new"} for finding in FINDINGS
+            dict(zip(KEYS, finding, strict=True)) | {"state": "new", "reason": ""}
+            for finding in FINDINGS
         ],
     }
     assert (docs / "_build/findings.txt").read_text(encoding="utf-8") == "".join(

@@ -5,6 +5,7 @@ Every promise here must hold for a build in which nothing has changed, too.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -267,3 +268,31 @@ def test_suppressed_findings_are_in_the_reports(write: Write) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "     1 silenced by suppress_warnings" in done.stdout.splitlines()
     assert (docs / "_build/findings.txt").read_text().endswith("[orphan-entry] (suppressed)\n")
+
+
+WAIVER = """
+[[waivers]]
+rule = "orphan-entry"
+target = "range"
+reason = "It comes back."
+"""
+
+
+def test_waived_findings_are_in_the_reports(write: Write) -> None:
+    """They neither show nor fail; the reports have them with the reason; also in a second build."""
+    conf = CONF + 'stability_rules = {"orphan-entry": "error"}\n'
+    docs = write({"conf.py": conf, "index.rst": PAGE, "stability.toml": MANIFEST + ORPHAN + WAIVER})
+    for _ in ("first", "nothing changed"):
+        done = sphinx(docs, "-W", "-b", "stability")
+        assert (done.returncode, done.stderr) == (0, "")
+        lines = done.stdout.splitlines()
+        assert "     1 accepted by `[[waivers]]` of the manifest" in lines
+        assert "The documentation keeps the promise but for what is accepted." in lines
+        text = (docs / "_build/findings.txt").read_text()
+        assert text.endswith("[orphan-entry] (waived)\n    because It comes back.\n")
+        (found,) = json.loads((docs / "_build/findings.json").read_text())["findings"]
+        assert (found["state"], found["reason"]) == ("waived", "It comes back.")
+        log = json.loads((docs / "_build/findings.sarif").read_text())
+        (result,) = log["runs"][0]["results"]
+        told = [one["justification"] for one in result["suppressions"]]
+        assert told == ["It comes back."]

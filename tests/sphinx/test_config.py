@@ -65,6 +65,7 @@ PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
 PAIR = "`torch` must be a pair of an address and a location, or True"
 FLAG = "must be True or False"
 CHECKS = 'must be True, False or a list of decorators, such as ["mylib.util.deprecated"]'
+NAME = "`mylib.util.deprecated`"
 BASELINE = "must be the path of a baseline"
 LOCATION = "must be the path of a stability.json"
 
@@ -97,7 +98,12 @@ BAD = [
     (
         "stability_rules",
         "{'all': 'fatal'}",
-        "'all': `fatal` is not a severity: off, info, warning, error",
+        "stability_rules: `all`: `fatal` is not a severity: off, info, warning, error",
+    ),
+    (
+        "stability_rules",
+        "{'orphan-entries': 'of'}",
+        "`orphan-entries`: `of` is not a severity: off, info, warning, error. Did you mean `off`?",
     ),
     ("stability_rules", "{'all': ['error']}", "error. Did you mean `error`?"),
     ("stability_rules", "{'all': False}", "`False` is not a severity: off, info, warning, error"),
@@ -148,6 +154,12 @@ BAD = [
     ("stability_code_checks", "1", CHECKS),
     ("stability_code_checks", "['']", CHECKS),
     ("stability_code_checks", "['mylib.deprecated', 3]", CHECKS),
+    (
+        "stability_code_checks",
+        "['mylib.deprecated', 'no dots here!']",
+        "`no dots here!` is no dotted name of a decorator, such as `mylib.util.deprecated`",
+    ),
+    ("stability_code_checks", "['mylib.']", "no dotted name of a decorator, such as " + NAME),
     ("stability_code_checks", "{'mylib.deprecated': True}", CHECKS),
     ("stability_baseline", "True", BASELINE),
     ("stability_baseline", "''", BASELINE),
@@ -180,6 +192,8 @@ def test_every_value_is_tested() -> None:
 def test_all_bad_values_in_one_run(write: Write, build: Build) -> None:
     """Several bad values are one error with a line for each."""
     bad = 'stability_notices = 3\nstability_inventory = "x"\nstability_version = 2\n'
+    bad += "stability_rules = {'no-rule': 'off', 'all': 'fatal'}\nstability_badges = ['a', 'b']\n"
+    bad += "stability_code_checks = ['a b', 'c-d']\n"
     write({"conf.py": CONF + bad, "index.rst": "Demo\n====\n"})
     with pytest.raises(ConfigError) as caught:
         build()
@@ -187,6 +201,9 @@ def test_all_bad_values_in_one_run(write: Write, build: Build) -> None:
     assert [line.partition(":")[0].split()[0] for line in lines] == [
         "stability_version",
         "stability_notices",
+        *["stability_rules"] * 2,
+        *["stability_badges"] * 2,
+        *["stability_code_checks"] * 2,
         "stability_inventory",
     ]
 

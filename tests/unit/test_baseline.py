@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,7 @@ def test_what_a_baseline_takes() -> None:
     assert len(accepted(State.KNOWN, Severity.INFO)) == 1
     assert len(accepted(State.SUPPRESSED, Severity.ERROR)) == 0
     assert len(accepted(State.GONE, Severity.WARNING)) == 0
+    assert len(accepted(State.WAIVED, Severity.ERROR)) == 0
 
 
 def _fields(finding: Finding) -> dict[str, Any]:
@@ -210,6 +212,14 @@ def test_compare() -> None:
         Where("/docs/known.json", 17),
     ]
     assert len({finding.fingerprint for finding in found}) == 4
+
+
+def test_what_is_waived_needs_no_entry() -> None:
+    """A waiver goes before the baseline, whose entry has to be taken out then."""
+    known = baseline.read(written(FINDINGS[:1]))
+    waived = dataclasses.replace(FINDINGS[0], state=State.WAIVED, reason="why")
+    found = baseline.compare([waived], known, "/docs/known.json", Severity.ERROR)
+    assert [finding.state for finding in found] == [State.WAIVED, State.GONE]
 
 
 def test_compare_without_the_rule() -> None:

@@ -165,7 +165,7 @@ def test_a_severity_of_a_rule_that_is_not_run_is_told_of(here: Folder) -> None:
         ),
         (
             ["--severity", "all=fatal"],
-            "argument --severity: 'all': `fatal` is not a severity: off, info, warning, error",
+            "argument --severity: `all`: `fatal` is not a severity: off, info, warning, error",
         ),
     ],
 )

@@ -32,7 +32,11 @@ TYPES = (
     [
         ("", "a.toml:1: format: is missing; write `format = 1`"),
         ("format = ", "a.toml:1: is not TOML: invalid value"),
-        ("format = 1\n[a]\n\n[a]\n", "a.toml:4: is not TOML: cannot declare ('a',) twice"),
+        ("format = 1\n[a]\n\n[a]\n", "a.toml:4: is not TOML: cannot declare `a` twice"),
+        (
+            "format = 1\n[a.'b c']\n[a.'b c']\n",
+            "a.toml:3: is not TOML: cannot declare `a.b c` twice",
+        ),
         ('format = 1\na = "\n', "a.toml:2: is not TOML: illegal character '\\n'"),
         (b"format = 1\n\n# \xff\n", "a.toml:3: is not UTF-8; save the file in that encoding"),
         (
@@ -41,7 +45,16 @@ TYPES = (
         ),
         ('f"', "a.toml:1: is not TOML: expected '=' after a key in a key/value pair"),
     ],
-    ids=["empty", "value", "twice", "string", "encoding", "encoding after mark", "key"],
+    ids=[
+        "empty",
+        "value",
+        "twice",
+        "twice below",
+        "string",
+        "encoding",
+        "encoding after mark",
+        "key",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_one_line(
     faults_of: FaultsOf,
@@ -75,6 +88,17 @@ def test_an_unknown_format_is_named(faults_of: FaultsOf, value: str, message: st
 def test_a_format_of_another_type_is_one_fault(faults_of: FaultsOf, value: str) -> None:
     (fault,) = faults_of(f"format = {value}\n")
     assert fault.startswith("a.toml:1: format: ")
+
+
+def test_a_format_needs_no_quotes(faults_of: FaultsOf) -> None:
+    (fault,) = faults_of('format = "1"')
+    assert fault.endswith("`1` is not a format that this version reads: 1; write 1 without quotes")
+
+
+@pytest.mark.parametrize("text", ["soon", "2025-01-01\\ny = 2", "2025-13-01", "", "2025"])
+def test_other_texts_would_be_no_better_without_quotes(faults_of: FaultsOf, text: str) -> None:
+    (fault,) = faults_of(f'format = 1\n[[releases]]\nversion = "2"\ndate = "{text}"')
+    assert fault == "a.toml:4: releases[0].date: must be a date, not a string"
 
 
 def test_missing_files_and_folders_say_so(tmp_path: Path) -> None:
@@ -171,7 +195,7 @@ def test_an_unknown_key_is_named(
         (
             IN_FILE,
             '[[releases]]\nversion = "1"\ndate = "2025-01-29"',
-            "releases[0].date: must be a date, not a string",
+            "releases[0].date: must be a date, not a string; write 2025-01-29 without quotes",
         ),
         (IN_FILE, "features = 1", "features: must be an array, not a whole number"),
         (IN_FILE, "[features]", "features: must be an array, not a table"),

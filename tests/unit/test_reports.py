@@ -61,6 +61,10 @@ def _findings() -> list[tuple[str, Finding]]:
             "/repo/docs/stability.toml:7",
             Finding("no-upgrader", "none", entry=ENTRY, state=State.SUPPRESSED),
         ),
+        (
+            "/repo/docs/stability.toml:7",
+            Finding("no-upgrader", "odd", entry=ENTRY, state=State.WAIVED, reason="A fix;\nsoon."),
+        ),
     ]
     stamps = stamped([finding for _, finding in made], lambda _: "T-1")
     return [(location, finding) for (location, _), finding in zip(made, stamps, strict=True)]
@@ -144,7 +148,7 @@ def test_sarif_rules() -> None:
         "error",
         *["warning"] * 4,
         "note",
-        *["warning"] * 2,
+        *["warning"] * 3,
     ]
 
 
@@ -171,12 +175,13 @@ def test_sarif_baseline() -> None:
     """With a baseline, results are new or unchanged; what is accepted is suppressed, and why."""
     assert all("baselineState" not in result for result in sarif()["results"])
     results = sarif(has_baseline=True)["results"]
-    assert [r["baselineState"] for r in results] == [*["new"] * 6, "unchanged", "new"]
+    assert [r["baselineState"] for r in results] == [*["new"] * 6, "unchanged", "new", "new"]
     reasons = [[one["justification"] for one in r.get("suppressions", [])] for r in results]
     assert reasons == [
         *[[]] * 6,
         ["In the baseline, `stability_baseline`."],
         ["Silenced by `suppress_warnings`."],
+        ["A fix;\nsoon."],
     ]
 
 
@@ -214,6 +219,8 @@ def test_text() -> None:
         "stability.toml:7: info: for long [stuck-level]",
         "stability.toml:7: warning: none [no-docs-link] (in the baseline)",
         "stability.toml:7: warning: none [no-upgrader] (suppressed)",
+        "stability.toml:7: warning: odd [no-upgrader] (waived)",
+        "    because A fix; soon.",
     ]
 
 
@@ -260,6 +267,7 @@ SUMMARY = """\
                 A feature has a level that is meant for a limited time, and has
                 had it for longer.
      1 accepted by the baseline, my docs/known.json
+     1 accepted by `[[waivers]]` of the manifest
      1 silenced by suppress_warnings
 
 What to do next:
@@ -297,6 +305,7 @@ def test_summary_of_nothing() -> None:
     assert list(report.summary(accepted, "out", "known.json")) == [
         "The documentation keeps the promise but for what is accepted.",
         "     1 accepted by the baseline, known.json",
+        "     1 accepted by `[[waivers]]` of the manifest",
         "     1 silenced by suppress_warnings",
         "",
         "What to do next:",

@@ -40,10 +40,32 @@ from sphinxext.stability.targets import DOMAINS, Target, document_matches, segme
         ("unknown:torch.range", Target("unknown:torch.range")),
         ("**.experimental.**", Target("**.experimental.**")),
         ("py:unknown", Target("unknown", "py")),
+        ("f()", Target("f")),
+        ("torch.f(mode='')", Target("torch.f", parameter="mode")),
+        ("a::F::operator()", Target("a::F::operator()")),
+        ("a::F::operator()(x)", Target("a::F::operator()", parameter="x")),
+        ("a::F::operator[]", Target("a::F::operator[]")),
+        ("a::F::operator=", Target("a::F::operator=")),
+        ("::std::vector", Target("::std::vector")),
+        ("std::function<void(int)>", Target("std::function<void(int)>")),
+        ("cpp:a::f(int)::g", Target("a::f(int)::g", "cpp")),
+        ("--x", Target("--x")),
+        ("--x..", Target("--x..")),
+        ("std:option:prog.--x..y", Target("prog.--x..y", "std", "option")),
+        ("std:option:.x", Target(".x", "std", "option")),
+        ("std:label:a(b)c", Target("a(b)c", "std", "label")),
+        ("..\\x.ini", Target("..\\x.ini")),
+        ("/users/(int:id)/posts", Target("/users/(int:id)/posts")),
     ],
 )
 def test_parts_of_a_target(text: str, target: Target) -> None:
     assert Target.parse(text) == target
+
+
+PARENTHESES = "has parentheses that are no parameter at its end, such as `torch.range(dim)`"
+NO_PARAMETER = ("x(", "x)", "a(b", "a(b)c", "py:function:x(", "c:x)", "f(g(x))", "f(x)(y)")
+EMPTY_PART = "has an empty part before, between or after its dots"
+NO_VALUE = "lacks the parameter or its value: write it as in `torch.div(mode=trunc)`"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +75,11 @@ def test_parts_of_a_target(text: str, target: Target) -> None:
         ("(x)", "`(x)` has no name, such as `torch.range`"),
         ("py:function:", "`py:function:` has no name, such as `torch.range`"),
         ("...", "`...` has no name, such as `torch.range`"),
+        *((text, f"`{text}` {PARENTHESES}") for text in NO_PARAMETER),
+        *((text, f"`{text}` {EMPTY_PART}") for text in ("a..b", ".a", "a.", "py:a..b", "a..b(x)")),
+        ("a(b=)", f"`a(b=)` {NO_VALUE}"),
+        ("a(=b)", f"`a(=b)` {NO_VALUE}"),
+        ("cpp:a( = )", f"`cpp:a( = )` {NO_VALUE}"),
         ("a b", "`a b` has white space in its name"),
         ("a.b**", "`**` in `a.b**` must be a whole segment, such as `torch.**`"),
         ("***", "`**` in `***` must be a whole segment, such as `torch.**`"),
@@ -68,6 +95,13 @@ def test_domains_of_other_extensions_are_known_when_they_are_given() -> None:
     domains = {**DOMAINS, "http": frozenset({"get"})}
     assert Target.parse("http:get:/users", domains) == Target("/users", "http", "get")
     assert Target.parse("http:get:/users") == Target("http:get:/users")
+
+
+def test_names_of_domains_that_are_not_known_may_be_odd() -> None:
+    """A target is read again where the domains of a build are not at hand."""
+    domains = {**DOMAINS, "grammar": frozenset({"rule"})}
+    for text in ("grammar:rule:a(b)c", "grammar:a..b"):
+        assert str(Target.parse(text, domains)) == str(Target.parse(text)) == text
 
 
 WORD = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True)

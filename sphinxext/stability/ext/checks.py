@@ -68,7 +68,7 @@ class Checks:
             return []
         kept = Kept.load(self._app)
         if kept.key != self._key() or kept.inputs != state.inputs:
-            found = rules.run(self._survey(), state.settings.rules)
+            found = rules.run(self._survey(), state.settings.rules, with_waived=True)
             key = self._key()  # anew, for the rules may have read more of the code
             kept = Kept(state.inputs, state.digest, key, found, list(self._unknown_targets()))
             kept.save(self._app)

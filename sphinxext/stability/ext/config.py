@@ -23,7 +23,7 @@ PLACES = ("signatures", "titles")
 
 
 class Option(NamedTuple):
-    """A value of ``conf.py``: *check* returns what is wrong with it, or nothing."""
+    """A value of ``conf.py``: *check* returns what is wrong with it, in lines, or nothing."""
 
     name: str
     default: object
@@ -98,13 +98,13 @@ def _rules(value: object) -> str:
     if not isinstance(value, dict):
         return 'must be a dictionary, such as {"orphan-entry": "off"}'
     faults = (rules.unknown_choice(str(rule), str(word)) for rule, word in value.items())
-    return next(filter(None, faults), "")
+    return "\n".join(filter(None, faults))
 
 
 def _badges(value: object) -> str:
     if not isinstance(value, list | tuple | set | frozenset):
         return f"must be a list of places: {', '.join(PLACES)}"
-    return next((unknown(str(p), "a place", PLACES) for p in value if p not in PLACES), "")
+    return "\n".join(unknown(str(p), "a place", PLACES) for p in value if p not in PLACES)
 
 
 def _projects(value: object) -> str:
@@ -140,7 +140,11 @@ def _code_checks(value: object) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value):
-        return ""
+        return "\n".join(
+            f"`{name}` is no dotted name of a decorator, such as `mylib.util.deprecated`"
+            for name in value
+            if not all(part.isidentifier() for part in name.split("."))
+        )
     return 'must be True, False or a list of decorators, such as ["mylib.util.deprecated"]'
 
 
@@ -232,7 +236,7 @@ def settings(app: Sphinx, config: Config) -> Settings:
     faults = [
         f"{option.name}: {fault}"
         for option in OPTIONS
-        if (fault := option.check(getattr(config, option.name)))
+        for fault in option.check(getattr(config, option.name)).splitlines()
     ]
     if not faults:
         faults = [

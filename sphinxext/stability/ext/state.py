@@ -205,10 +205,12 @@ def _report(faults: tuple[Fault, ...]) -> ConfigError:
     """Log each fault at its place; return the error that ends the build."""
     for fault in faults:
         where = fault.where
-        # Sphinx takes a place without a line for the name of a document.
-        location = f"{where.file}:{where.line or 1}"
-        path = f"{fault.path}: " if fault.path else ""
-        logger.error("%s%s", path, fault.message, location=location)
+        if where.line:
+            path = f"{fault.path}: " if fault.path else ""
+            logger.error("%s%s", path, fault.message, location=str(where))
+        else:
+            # Sphinx takes a place without a line for the name of a document.
+            logger.error("%s", fault)
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     return ConfigError(f"the stability manifest has {count}, listed above; nothing was built")
 

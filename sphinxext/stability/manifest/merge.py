@@ -33,11 +33,13 @@ def _check_format(file: Node, faults: Faults) -> None:
         faults.add(file.where, ("format",), f"is missing; write `format = {FORMAT}`")
     elif type(found.value) is not int or found.value != FORMAT:
         newer = isinstance(found.value, int) and found.value > FORMAT
+        advice = ". Upgrade sphinxext-stability" if newer else ""
+        if found.value == str(FORMAT):
+            advice = f"; write {FORMAT} without quotes"
         faults.add(
             found.where,
             ("format",),
-            f"`{found.value}` is not a format that this version reads: {FORMAT}"
-            + (". Upgrade sphinxext-stability" if newer else ""),
+            f"`{found.value}` is not a format that this version reads: {FORMAT}{advice}",
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -146,6 +147,8 @@ class Reader:
             message = f"must be {_NAMES[wanted]}, not {_kind(node.value)}"
             if convert is _version and type(node.value) in {int, float}:
                 message += f'; write "{node.value}" in quotes'
+            elif _is_quoted(node.value, wanted):
+                message += f"; write {node.value} without quotes"
             return self.bad(node, message)
         if convert is None:
             return node.value
@@ -216,6 +219,16 @@ def _fits(member: Any, value: object) -> bool:  # noqa: ANN401
 def _toml(value: object) -> str:
     """Write a single value as TOML does, without quotes."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _is_quoted(value: object, wanted: type) -> bool:
+    """Tell whether a text would be what is wanted, but for its quotes."""
+    if not isinstance(value, str) or wanted is str:
+        return False
+    try:
+        return [type(one) for one in tomllib.loads(f"x = {value}").values()] == [wanted]
+    except (ValueError, RecursionError):
+        return False
 
 
 def _kind(value: object) -> str:

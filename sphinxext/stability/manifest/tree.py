@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pathlib
 import re
 import tomllib
@@ -13,6 +14,8 @@ from sphinxext.stability.manifest.lines import line_index
 from sphinxext.stability.model import Where
 
 _LINE = re.compile(r"line (\d+)")
+#: The keys of a table, as tomllib names it: a tuple of Python's.
+_KEYS = re.compile(r"(?<=cannot declare )\('.*'(?:,|, '.*')\)(?= twice)", re.IGNORECASE)
 
 
 class Node(NamedTuple):
@@ -57,6 +60,7 @@ def _parse(text: str, file: str, faults: Faults) -> Node | None:
         match = _LINE.search(str(error))
         line = int(match[1]) if match else text.count("\n") + 1
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
+        message = _KEYS.sub(lambda keys: f"`{'.'.join(ast.literal_eval(keys[0]))}`", message)
         faults.add(Where(file, line), (), f"is not TOML: {message[:1].lower()}{message[1:]}")
     return None
 

@@ -27,7 +27,7 @@ class Item(msgspec.Struct):
         State,
         _said(
             "Whether it counts: new; known to the baseline; suppressed by suppress_warnings; "
-            "or gone, an entry of the baseline that is found no more."
+            "waived in the manifest; or gone, an entry of the baseline that is found no more."
         ),
     ]
     fingerprint: Annotated[
@@ -42,10 +42,14 @@ class Item(msgspec.Struct):
         str, _said("The object, or the document and section, that it is about; may be empty.")
     ]
     also: Annotated[list[str], _said("What else has the same cause.")]
-    location: Annotated[str, _said("File and line, relative to the source directory.")]
+    location: Annotated[
+        str,
+        _said("File and line, relative to the source directory; of `check`, to the working one."),
+    ]
     docname: Annotated[str, _said("The document; empty where it is about the manifest alone.")]
     line: Annotated[int, msgspec.Meta(ge=0, description="The line in the document, or 0.")]
     entry: Annotated[str, _said("File and line of the manifest entry; empty where there is none.")]
+    reason: Annotated[str, _said("Why a waiver accepts it; empty where none does.")] = ""
 
 
 class Report(msgspec.Struct):
@@ -74,6 +78,7 @@ def _item(location: str, finding: Finding, base: Path) -> Item:
         docname=finding.place.docname,
         line=finding.place.line,
         entry=Spot.parse(str(finding.entry)).relative(base) if finding.entry.line else "",
+        reason=finding.reason,
     )
 
 

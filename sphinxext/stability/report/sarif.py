@@ -28,6 +28,7 @@ _LEVELS = {
 _SUPPRESSED = {
     State.KNOWN: "In the baseline, `stability_baseline`.",
     State.SUPPRESSED: "Silenced by `suppress_warnings`.",
+    State.WAIVED: "In `[[waivers]]` of the manifest.",
 }
 
 
@@ -107,7 +108,7 @@ def _result(spot: Spot, finding: Finding, base: Path, page: Callable[[str], str]
     if finding.fingerprint:
         result["partialFingerprints"] = {"stability/v1": finding.fingerprint}
     if finding.state in _SUPPRESSED:
-        reason = _SUPPRESSED[finding.state]
+        reason = finding.reason or _SUPPRESSED[finding.state]
         result["suppressions"] = [{"kind": "external", "justification": reason}]
     if finding.also:
         result["properties"] = {"also": list(finding.also)}

@@ -14,7 +14,11 @@ from sphinxext.stability.rules import REGISTRY
 
 _WIDTH = 80
 #: How a finding that does not count is marked.
-_MARKS = {State.KNOWN: " (in the baseline)", State.SUPPRESSED: " (suppressed)"}
+_MARKS = {
+    State.KNOWN: " (in the baseline)",
+    State.SUPPRESSED: " (suppressed)",
+    State.WAIVED: " (waived)",
+}
 
 
 def as_text(located: Located, base: Path) -> str:
@@ -23,6 +27,7 @@ def as_text(located: Located, base: Path) -> str:
         f"{Spot.parse(location).relative(base)}: {finding.severity}: {finding.message} "
         f"[{finding.rule}]{_MARKS.get(finding.state, '')}\n"
         + "".join(f"    also {name}\n" for name in finding.also)
+        + (f"    because {' '.join(finding.reason.split())}\n" if finding.reason else "")
         for location, finding in located
     )
 
@@ -42,6 +47,7 @@ def summary(findings: Sequence[Finding], folder: str, baseline: str = "") -> Ite
     yield from _counts(counting)
     for state, what in (
         (State.KNOWN, f"accepted by the baseline, {baseline}"),
+        (State.WAIVED, "accepted by `[[waivers]]` of the manifest"),
         (State.SUPPRESSED, "silenced by suppress_warnings"),
     ):
         if by_state[state]:

@@ -11,9 +11,17 @@ should have happened by now), ``waivers`` (what the project accepts).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
-from sphinxext.stability.findings import Finding, Severity, in_order, severity_of, stamped
+from sphinxext.stability.findings import (
+    Finding,
+    Severity,
+    State,
+    in_order,
+    severity_of,
+    stamped,
+)
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.rules import (
     alternatives,
@@ -63,17 +71,20 @@ REGISTRY: Mapping[str, Rule] = {**_FAMILIES, **{r.id: r for r in waivers.family(
 def unknown_choice(rule: str, severity: str) -> str:
     """Say what is wrong with a severity that is chosen for a rule or for ``all``, or nothing."""
     known = ["all", *REGISTRY]
+    faults = []
     if rule not in known:
-        return unknown(rule, "a rule", known)
+        faults.append(unknown(rule, "a rule", known))
     if severity not in list(Severity):
-        return f"{rule!r}: " + unknown(severity, "a severity", list(Severity))
-    return ""
+        faults.append(f"`{rule}`: " + unknown(severity, "a severity", list(Severity)))
+    return "; ".join(faults)
 
 
-def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
+def run(
+    survey: Survey, chosen: Mapping[str, Severity], *, with_waived: bool = False
+) -> list[Finding]:
     """Return the findings of all rules that are on and can be run, sorted.
 
-    *chosen* are severities by rule.
+    *chosen* are severities by rule. What a waiver accepts is left out, unless it is asked for.
     """
     ids = survey.ids
 
@@ -82,7 +93,10 @@ def run(survey: Survey, chosen: Mapping[str, Severity]) -> list[Finding]:
         entry = finding.entry
         return ids.get(entry) or finding.place.docname or PurePath(entry.file).name
 
-    return list(stamped(in_order(_run(survey, chosen)), about))
+    found = in_order(_run(survey, chosen))
+    # Equal ones are numbered: what is waived must not move the numbers of the others.
+    stamps = stamped(sorted(found, key=lambda f: f.state is State.WAIVED), about)
+    return in_order(f for f in stamps if with_waived or f.state is not State.WAIVED)
 
 
 def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
@@ -92,7 +106,9 @@ def _run(survey: Survey, chosen: Mapping[str, Severity]) -> Iterator[Finding]:
         if severity is Severity.OFF or not survey.can_run(rule):
             continue
         for found in rule.find(survey):
-            if accepted.excuse(rule.id, found):
-                continue
             message, place, entry, also, subject = found
-            yield Finding(rule.id, message, place, entry, severity, also, subject)
+            finding = Finding(rule.id, message, place, entry, severity, also, subject)
+            waiver = accepted.excuse(rule.id, found)
+            if waiver:
+                finding = replace(finding, state=State.WAIVED, reason=waiver.reason)
+            yield finding

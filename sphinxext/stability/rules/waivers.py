@@ -26,16 +26,36 @@ class Waivers:
             if not has_expired(waiver, survey.catalogue.moment):
                 self._by_rule.setdefault(waiver.rule, []).append(waiver)
 
-    def excuse(self, rule: str, found: Found) -> bool:
-        """Tell whether a finding of a rule is accepted."""
-        return any(self.covers(waiver, found) for waiver in self._by_rule.get(rule, ()))
+    def excuse(self, rule: str, found: Found) -> Waiver | None:
+        """Return the waiver by which a finding of a rule is accepted."""
+        waivers = self._by_rule.get(rule, ())
+        return next((waiver for waiver in waivers if self.covers(waiver, found)), None)
 
     def covers(self, waiver: Waiver, found: Found) -> bool:
         """Tell whether a waiver means a finding: its entry, its document, or all of its objects."""
         if waiver.target in {self._ids.get(found.entry), found.place.docname}:
             return True
+        meant, of = self.share(waiver, found)
+        return 0 < of == meant
+
+    def share(self, waiver: Waiver, found: Found) -> tuple[int, int]:
+        """Return how many objects of a finding a waiver means, and how many there are."""
         names = [found.subject, *(re.findall(r"`([^`]+)`", text)[-1] for text in found.also)]
-        return all(names) and all(_means(waiver.target, name) for name in names)
+        if not all(names):
+            return 0, 0
+        return sum(_means(waiver.target, name) for name in names), len(names)
+
+    def partly(self, waiver: Waiver, found: Iterable[Found]) -> str:
+        """Say of how many objects of a finding a waiver means only some, or nothing."""
+        for one in found:
+            meant, of = self.share(waiver, one)
+            if meant:
+                entry = f"`{self._ids[one.entry]}`, or " if one.entry in self._ids else ""
+                return (
+                    f"only {meant} of {of} objects of the finding: name {entry}all of them by a "
+                    "pattern"
+                )
+        return ""
 
 
 def _means(target: str, name: str) -> bool:
@@ -83,8 +103,9 @@ def _unused(registry: Mapping[str, Rule], survey: Survey) -> Iterator[Found]:
         ):
             continue
         elif not any(waivers.covers(waiver, found) for found in found_by(waiver.rule)):
+            excused = waivers.partly(waiver, found_by(waiver.rule)) or "nothing: take it out"
             yield Found(
-                f"the waiver of `{waiver.rule}` for `{waiver.target}` excuses nothing: take it out",
+                f"the waiver of `{waiver.rule}` for `{waiver.target}` excuses {excused}",
                 entry=waiver.where,
             )
 

@@ -249,3 +249,27 @@ def test_the_installed_command_is_this_one() -> None:
     assert list(scripts) == [cli.PROGRAM]
     module, _, name = scripts[cli.PROGRAM].partition(":")
     assert getattr(importlib.import_module(module), name) is cli.main
+
+
+def test_a_result_is_not_written_over_what_it_is_made_of(tmp_path: Path) -> None:
+    manifest = tmp_path / "stability.toml"
+    manifest.write_text("format = 1\n", encoding="utf-8")
+    (tmp_path / "link.toml").symlink_to(manifest)
+    for name in ("stability.toml", "link.toml"):
+        done = run("check", "stability.toml", "-o", name, cwd=tmp_path)
+        told = f"{name}: is what the result is made of; name another file\n"
+        assert (done.returncode, done.stderr) == (2, told)
+    assert manifest.read_text(encoding="utf-8") == "format = 1\n"
+
+
+def test_a_baseline_takes_the_place_of_a_baseline_only(tmp_path: Path) -> None:
+    report = '{"format": 1, "findings": []}'
+    (tmp_path / "findings.json").write_text(report, encoding="utf-8")
+    (tmp_path / "conf.py").write_text("project = 'x'\n", encoding="utf-8")
+    done = run("baseline", "findings.json", "-o", "conf.py", cwd=tmp_path)
+    told = "conf.py: is no baseline; name another file, or remove it\n"
+    assert (done.returncode, done.stderr) == (2, told)
+    assert (tmp_path / "conf.py").read_text(encoding="utf-8") == "project = 'x'\n"
+    for _ in range(2):
+        done = run("baseline", "findings.json", "-o", "known.json", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "0 findings accepted\n")

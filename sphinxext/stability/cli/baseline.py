@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from sphinxext.stability.baseline import accepted, written
+from sphinxext.stability.baseline import read as read_baseline
 from sphinxext.stability.cli import output
 from sphinxext.stability.cli.command import Argument, Command, Example, Failure, Status, note, read
 
@@ -22,10 +23,20 @@ def run(chosen: argparse.Namespace) -> int:
         entries = accepted(data)
     except ValueError as error:
         raise Failure(f"{name}: {error}") from None
-    output.put(written(entries), chosen.output)
+    _refuse_other(Path(chosen.output))
+    output.put(written(entries), chosen.output, [chosen.report])
     number = len(entries)
     note(f"{number} finding{'s' * (number != 1)} accepted")
     return Status.CLEAN
+
+
+def _refuse_other(path: Path) -> None:
+    """Refuse to write over a file that is no baseline: a wrong name costs no work of anybody's."""
+    if path.is_file() and path.stat().st_size:
+        try:
+            read_baseline(read(path))
+        except ValueError:
+            raise Failure(f"{path}: is no baseline; name another file, or remove it") from None
 
 
 COMMAND = Command(

@@ -64,7 +64,8 @@ def _check(chosen: argparse.Namespace) -> int:
         own = rules.run(Survey.of_manifest(Catalogue(manifest, moment), previous), severities)
         summaries.append(f"{name}: " * chosen.each + _summary(own, manifest, moment))
         found += own
-    output.put(_written(found, chosen.format), chosen.output)
+    files = chosen.files or [str(DEFAULT)]
+    output.put(_written(found, chosen.format), chosen.output, files)
     for summary in summaries:
         note(summary)
     return Status.FINDINGS if any(f.severity in _COUNTED for f in found) else Status.CLEAN

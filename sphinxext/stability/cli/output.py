@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sphinxext.stability.cli.command import Argument, Failure
@@ -21,14 +21,17 @@ OPTION = Argument(
 )
 
 
-def put(data: bytes | str, name: str = STREAM) -> None:
+def put(data: bytes | str, name: str = STREAM, read: Iterable[str] = ()) -> None:
     """Write to the standard output, or to the file of that name.
 
-    Files are UTF-8; text on the standard output is what can be read there.
+    Files are UTF-8; text on the standard output is what can be read there. *read* are the files
+    that the result was made of: none of them is written over.
 
     :raises Failure: when it cannot be written; a file is as it was before then.
     """
     if name != STREAM:
+        if any(_is_same(name, other) for other in read):
+            raise Failure(f"{name}: is what the result is made of; name another file")
         _replace(Path(name), data.encode() if isinstance(data, str) else data)
         return
     if sys.stdout is None:  # closed by the shell
@@ -38,6 +41,13 @@ def put(data: bytes | str, name: str = STREAM) -> None:
             data = data.encode(sys.stdout.encoding, "backslashreplace")
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
 
 
 def flush() -> None:

@@ -211,6 +211,21 @@ def test_an_edit_of_the_source(
     assert findings(second) == findings(clean)
 
 
+@pytest.mark.parametrize("mode", ["insert", "check"])
+def test_a_module_that_comes_later(docs: Docs, name: str, mode: str) -> None:
+    """What was looked for and not there is looked for again."""
+    docs.add({"page.rst": f"Page\n====\n\n.. py:function:: {name}.new.f()\n"})
+    write(docs, name, "", TOCTREE, conf=f"stability_notices = '{mode}'\n")
+    assert not findings(docs.build())
+    docs.add({f"{name}/new.py": f'{MARK}@deprecated("No.")\n{FUNCTION.format("f")}'})
+    later = docs.build()
+    assert ("Deprecated: No." in later.plain("page.html")) is (mode == "insert")
+    assert bool(findings(later)) is (mode == "check")
+    clean = docs.build(outdir="clean")
+    assert later.read("page.html") == clean.read("page.html")
+    assert findings(later) == findings(clean)
+
+
 def test_a_message_of_another_module(docs: Docs, name: str) -> None:
     """The page follows the module that has the text."""
     source = f"{MARK}from .texts import OLD\n@deprecated(OLD)\n{FUNCTION.format('f')}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from packaging.version import Version
 
 from sphinxext.stability.answers import Answer, Applied, Event, Item, Origin
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import as_rst
 from sphinxext.stability.facts import SeenNotice
 from sphinxext.stability.model import Feature, Scheme, Where
@@ -19,6 +18,9 @@ from sphinxext.stability.policy import Phase, Standing
 from sphinxext.stability.prose import CHANGING, claims, denies
 from sphinxext.stability.versions import parse_version
 from sphinxext.stability.wording import Wording
+
+if TYPE_CHECKING:
+    from sphinxext.stability.code.codebase import Located
 
 #: Sphinx's version notices, and docutils' admonitions.
 NoticeType = Literal["deprecated", "versionchanged", "versionremoved", "note", "warning"]

@@ -40,8 +40,9 @@ _VERB = r"(?:is|are|(?:has|have)\s+been|remains?|(?:may|must|should)\s+be)"
 _PLAIN = r"""[^\w"'“”‘«„]*"""
 #: What may stand between the verb and the level: "is still an early".
 _FILLER = (
-    r"(?:\s+(?:currently|now|officially|still|also|only|available|considered|regarded|fairly|largely|mostly|quite|rather|somewhat|(?:in|of|as)(?:\s+the|"
-    r"\s+an?)?|an?|early|rapidly|evolving|new|highly|very|purely))*"
+    r"(?:\s+(?:currently|now|officially|still|also|only|available|considered|regarded|fairly|"
+    r"largely|mostly|quite|rather|somewhat|(?:in|of|as)(?:\s+the|\s+an?)?|an?|early|rapidly|"
+    r"evolving|new|highly|very|purely))*"
 )
 
 
@@ -92,7 +93,7 @@ class _Pattern:
         subject = rf"(?:(?:^|[.!?]\s+){label}(?:the\s+)?{subject}|^{label}(?:this|it))"
         noun = rf"(?:{_NOUN}|phase|preview|program|quality|release|software|stage|state|status)"
         self._sentence = re.compile(
-            rf"{subject}(?:\s+{_NOUN})?\s+{_VERB}(?P<filler>{_FILLER})\s+{level}"
+            rf"{subject}(?:\s+{_NOUN})?\s+{_VERB}{_FILLER}\s+{level}"
             rf"(?:\W+(?P<after>\w+))?",
             re.IGNORECASE,
         )

@@ -180,14 +180,20 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("how", ["autodoc", "by name", "re-exported"])
-@pytest.mark.parametrize(("before", "after", "notice", "finding"), EDITS.values(), ids=EDITS)
+#: Autodoc itself needs a module that can be imported.
+WAYS = [
+    pytest.param(*edit, how, id=f"{name}-{how}")
+    for name, edit in EDITS.items()
+    for how in ("autodoc", "by name", "re-exported")
+    if (name, how) != ("broken", "autodoc")
+]
+
+
+@pytest.mark.parametrize(("before", "after", "notice", "finding", "how"), WAYS)
 def test_an_edit_of_the_source(
     docs: Docs, name: str, *, how: str, before: str, after: str, notice: bool, finding: bool
 ) -> None:
     """Just the page that describes it is read again, and all is as in a build from nothing."""
-    if how == "autodoc" and "def (" in after:
-        pytest.skip("autodoc itself needs a module that can be imported")
     where = name if how == "re-exported" else f"{name}.inner"
     directive = f"py:function:: {where}.f()" if how != "autodoc" else f"autofunction:: {where}.f"
     docs.add({f"{name}/inner.py": MARK + before.format("f", "f")})

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sphinxext.stability.code import Codebase, codebase
+from sphinxext.stability.code import codebase
+from sphinxext.stability.code.codebase import Codebase
 from sphinxext.stability.code.scan import Module, scan
 from sphinxext.stability.facts import SeenObject
 

@@ -93,8 +93,9 @@ def parsed(text: str | bytes) -> ast.Module:
 
 def _scanned(text: str, tree: ast.Module, decorators: frozenset[str]) -> Module:
     origins, constants = dict(_origins(_statements(tree.body))), _constants(tree)
-    words = "|".join([*CATEGORIES, *(re.escape(d.rpartition(".")[2]) for d in decorators)])
-    telling = [n for n, line in enumerate(text.splitlines(), 1) if re.search(words, line)]
+    own = (re.escape(name.rpartition(".")[2]) for name in decorators)
+    telling_word = re.compile("|".join([*CATEGORIES, *own]))
+    telling = [n for n, line in enumerate(text.splitlines(), 1) if telling_word.search(line)]
     found = dict(_Scan(origins, decorators, constants, telling).module(tree))
     imported = {}
     stars = []

@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from sphinxext.stability.answers import Applied, DocumentAnswers
 from sphinxext.stability.beside import Surroundings, called
-from sphinxext.stability.code import Codebase
+from sphinxext.stability.code.codebase import Codebase
 from sphinxext.stability.ext import domain
 from sphinxext.stability.ext.collect import Walk
 from sphinxext.stability.ext.insert import Inserter

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext.stability.code import Codebase
+from sphinxext.stability.code.codebase import Codebase
 from sphinxext.stability.ext.files import write_whole
 
 if TYPE_CHECKING:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext.stability.answers import Answer, Applied, Origin
-from sphinxext.stability.code import Located
 from sphinxext.stability.code.messages import Said, read
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
+from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of, shortened
 from sphinxext.stability.targets import segments
 from sphinxext.stability.versions import parse_version
+
+if TYPE_CHECKING:  # reading source takes modules that the command line does without
+    from sphinxext.stability.code.codebase import Located
 
 #: So much of a message is quoted.
 _LONGEST = 80
@@ -86,30 +88,26 @@ def _differing(survey: Survey, one: _Deprecated, changes: list[Applied]) -> Iter
 def _difference(survey: Survey, said: Said, applied: Applied) -> str:
     """Say in what a message and a change differ; nothing where neither can be sure."""
     change = applied.change
-    by = f"by `{change.id}` ({survey.show(change.where)})"
+    by = survey.by(change.where)
     known = change.deprecated.known if change.deprecated else None
     since = parse_version(said.since)
     if known and applied.phase < Phase.WARN and applied.change.ends:
-        return f"will be deprecated in {known} {by}, but the code warns already"
+        return f"will be deprecated in {known}{by}, but the code warns already"
     if since and known and since != known:
-        return f"is deprecated since {known} {by}, but since {since} by the code"
+        return f"is deprecated since {known}{by}, but since {since} by the code"
     until = parse_version(said.until)
     effective = None if change.effective in {None, "never"} else change.effective
     if until and effective and until != effective:
-        return f"goes away in {effective} {by}, but in {until} by the code"
+        return f"goes away in {effective}{by}, but in {until} by the code"
     named = {segments(name)[-1] for name in said.alternatives}
     told = {
         word for one in change.alternatives for word in segments(one.target.partition("(")[0])[-1:]
     }
-    if (
-        named
-        and told
-        and not named & told
-        and not any(" " in one.target for one in change.alternatives)
-    ):
+    in_words = any(" " in one.target for one in change.alternatives)
+    if named and told and not named & told and not in_words:
         ours = ", ".join(f"`{one.target}`" for one in change.alternatives)
         theirs = ", ".join(f"`{name}`" for name in said.alternatives)
-        return f"should be replaced with {ours} {by}, but with {theirs} by the code"
+        return f"should be replaced with {ours}{by}, but with {theirs} by the code"
     return ""
 
 
@@ -130,9 +128,7 @@ def _written_otherwise(one: _Deprecated) -> Iterator[Found]:
 
 def _quoted(located: Located) -> str:
     text = " ".join(located.deprecated.message.split())
-    if not text:
-        return ""
-    return f', "{text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"}"'
+    return f', "{shortened(text, _LONGEST)}"' if text else ""
 
 
 def _unwarned(survey: Survey) -> Iterator[Found]:

@@ -12,17 +12,25 @@ from sphinxext.stability.answers import Answer, Classification, Origin
 from sphinxext.stability.beside import called
 from sphinxext.stability.facts import SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Severity
-from sphinxext.stability.model import NOWHERE, Feature, Where
+from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.prose import CHANGING, DEPRECATED, claims
-from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
+from sphinxext.stability.rules.rule import (
+    Found,
+    Rule,
+    Survey,
+    name_of,
+    place_of,
+    shortened,
+    subject_of,
+)
 
 #: What levels are called, whatever the scheme: it speaks of no promise.
 _UNSTABLE = ("alpha", "beta", "experimental", "preview", "prototype", "provisional", CHANGING)
-
-
+#: So much of a text is quoted.
+_LONGEST = 60
 #: Documents that tell of other times: what was beta then need not be so now.
 _HISTORY = re.compile(
-    r"(?:^|[/_-])(?:announc\w*|archived?/|blog|change-?log|changes|history|migrat\w*|news|"
+    r"(?:^|[/_-])(?:announc\w*|blog|change-?log|changes|history|migrat\w*|news|"
     r"releases?|whats?[-_]?new)(?:$|[/_-])|(?:^|/)archived?/",
     re.IGNORECASE,
 )
@@ -49,25 +57,23 @@ def contradicting(survey: Survey, compared: AbstractSet[int]) -> Iterator[Found]
     Those that were *compared* with a notice that is due, by identity, are passed over.
     """
     differing = (said for said in _differing(survey) if id(said.notice) not in compared)
-    for same in _grouped(said for said in differing if not _was(survey, said)):
-        first = same[0]
-        yield Found(
-            f"{_named(same)} {_quoted(first)}, but {_otherwise(survey, first)}: correct one of "
-            "them",
-            place_of(first.docname, first.notice),
-            _entry_of(first.classification),
-            tuple(name_of(said.docname, said.seen) for said in same[1:]),
-            subject=subject_of(first.docname, first.seen),
-        )
+    contrary = (said for said in differing if not _was(survey, said))
+    yield from _found(survey, contrary, "correct one of them")
 
 
 def _graduated(survey: Survey) -> Iterator[Found]:
     """Find texts that still name the level that a feature had before."""
-    for same in _grouped(said for said in _differing(survey) if _was(survey, said)):
+    outdated = (said for said in _differing(survey) if _was(survey, said))
+    yield from _found(survey, outdated, "take the old mark out")
+
+
+def _found(survey: Survey, differing: Iterator[_Said], fix: str) -> Iterator[Found]:
+    for same in _grouped(differing):
         first = same[0]
+        more = f" and {len(same) - 1} more say" if len(same) > 1 else " says"
         yield Found(
-            f"{_named(same)} {_quoted(first)}, but {_otherwise(survey, first)}: take the old mark "
-            "out",
+            f"{name_of(first.docname, first.seen)}{more} that it is {first.word}, "
+            f'"{shortened(first.notice.text, _LONGEST)}", but {_otherwise(survey, first)}: {fix}',
             place_of(first.docname, first.notice),
             _entry_of(first.classification),
             tuple(name_of(said.docname, said.seen) for said in same[1:]),
@@ -179,18 +185,6 @@ def _was(survey: Survey, said: _Said) -> bool:
     return False
 
 
-def _named(same: list[_Said]) -> str:
-    first = same[0]
-    more = f" and {len(same) - 1} more say" if len(same) > 1 else " says"
-    return f"{name_of(first.docname, first.seen)}{more}"
-
-
-def _quoted(said: _Said) -> str:
-    text = said.notice.text
-    short = text if len(text) <= 60 else f"{text[:60].rsplit(' ', 1)[0]} …"  # noqa: PLR2004
-    return f'that it is {said.word}, "{short}"'
-
-
 def _otherwise(survey: Survey, said: _Said) -> str:
     """Say what the manifest says."""
     if said.word == DEPRECATED:
@@ -198,14 +192,12 @@ def _otherwise(survey: Survey, said: _Said) -> str:
     classification = said.classification
     if classification is None or classification.origin is Origin.DEFAULT:
         return "no entry of the manifest gives it a level"
-    feature = classification.feature
-    if classification.directives or feature is None:
-        return f"it is {classification.labels}"
-    return f"it is {classification.labels} by `{feature.id}` ({survey.show(feature.where)})"
+    by = "" if classification.directives else survey.by(_entry_of(classification))
+    return f"it is {classification.labels}{by}"
 
 
 def _entry_of(classification: Classification | None) -> Where:
-    feature: Feature | None = classification.feature if classification else None
+    feature = classification.feature if classification else None
     return feature.where if feature else NOWHERE
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinxext.stability.answers import Answer, DocumentAnswers
 from sphinxext.stability.beside import Surroundings
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.code import Located
 from sphinxext.stability.facts import DocumentFacts, SeenNotice, SeenObject, SeenSection
 from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.inventory import Inventory
@@ -18,6 +17,9 @@ from sphinxext.stability.model import NOWHERE, Where
 from sphinxext.stability.notices import Notices
 from sphinxext.stability.targets import Target
 from sphinxext.stability.wording import Wording
+
+if TYPE_CHECKING:  # reading source takes modules that the command line does without
+    from sphinxext.stability.code.codebase import Located
 
 
 class Found(NamedTuple):
@@ -165,6 +167,11 @@ def place_of(docname: str, seen: SeenSection | SeenObject | SeenNotice) -> Place
     """Return where a fact is."""
     source = "" if isinstance(seen, SeenSection) else seen.source
     return Place(docname, seen.line, source)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the beginning of a text, whole words of it, as a message quotes it."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
 def subject_of(docname: str, seen: SeenSection | SeenObject) -> str:

@@ -260,6 +260,18 @@ def test_read_once_and_kept(put: Put, tmp_path: Path, scans: list[str]) -> None:
     assert len(scans) == 2
 
 
+def test_what_is_kept_has_one_order(put: Put, tmp_path: Path) -> None:
+    """The bytes do not depend on how the names of a module got into memory."""
+    names = "".join(f"def f{number}(): ...\n" for number in range(300))
+    put({"pkg/__init__.py": names})
+    first = code(tmp_path)
+    assert tell(first, "pkg.f1") == ""
+    second = code(tmp_path, first.encode())
+    second.stamp()
+    assert tell(second, "pkg.f1") == ""
+    assert second.encode() == first.encode()
+
+
 def test_a_glance_is_enough_for_most_modules(put: Put, tmp_path: Path, scans: list[str]) -> None:
     """What cannot deprecate anything is not read closely for what stands in it."""
     put({"pkg/__init__.py": "from .a import f\nfrom .a import g\n", "pkg/a.py": "def f(): ...\n"})

@@ -106,7 +106,8 @@ class Codebase:
             for path, known in sorted(self._kept.items())
             if path in self._asked or known.size >= 0
         }
-        return msgspec.msgpack.encode((self._reader, kept))
+        # The same bytes for the same source: the order of a set differs between its copies.
+        return msgspec.msgpack.encode((self._reader, kept), order="deterministic")
 
     def find(self, seen: SeenObject) -> Located | None:
         """Return the deprecation of a documented Python object, if its source has one."""

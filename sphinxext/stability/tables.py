@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
+from msgspec.structs import replace
 from packaging.version import Version
 
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, in_context
@@ -288,7 +288,7 @@ def _covers(names: tuple[str, ...]) -> str:
         return ""
     try:
         # Readers know it without domain and type.
-        first = str(dataclasses.replace(Target.parse(names[0]), domain="", objtype=""))
+        first = str(replace(Target.parse(names[0]), domain="", objtype=""))
     except ValueError:  # another project's file may hold anything
         first = names[0]
     return first + (f" and {len(names) - 1} more" if len(names) > 1 else "")

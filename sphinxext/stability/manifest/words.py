@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
 from sphinxext.stability.manifest.tree import Node
@@ -65,7 +66,7 @@ class _Checker:
         for entry in self.entries("scheme", "kinds"):
             for _, texts in _pairs(entry.value.get("aspects")):
                 for word, node in _pairs(texts):
-                    self.level(node._replace(value=word))
+                    self.level(replace(node, value=word))
         for entry in self.entries("features"):
             self.feature(entry)
         for entry in self.entries("changes"):
@@ -122,10 +123,9 @@ class _Checker:
             done.update(path)
 
     def level(self, node: Node | None, more: Iterable[str] = ()) -> None:
-        allowed = [*self.levels, *more]
-        if node and isinstance(node.value, str):
-            known = {word.lower() for word in allowed}
-            if node.value.lower() not in known:
+        if node and isinstance(node.value, str) and node.value not in self.levels:
+            allowed = [*self.levels, *more]
+            if node.value.lower() not in {word.lower() for word in allowed}:
                 self.faults.add(node.where, node.path, unknown(node.value, self.what, allowed))
 
     def when(self, node: Node | None, *, free: bool = False) -> None:

@@ -81,6 +81,7 @@ class Wording:
             loader=jinja2.FileSystemLoader(self._folders),
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=False,
+            auto_reload=False,  # one build, one text
             autoescape=False,
         )
         environment.filters |= {

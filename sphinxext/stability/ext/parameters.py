@@ -45,7 +45,7 @@ def described(title: str, body: nodes.Element) -> Iterator[tuple[nodes.Element, 
                 entry.append(nodes.definition())
             yield cast(nodes.definition, entry[-1]), names
     elif isinstance(first, nodes.Element):
-        yield body, _names(_bold(first) or title.split()[-1])
+        yield body, _names(_bold(first) or title.rsplit(maxsplit=1)[-1])
 
 
 def titles() -> frozenset[str]:

@@ -46,6 +46,8 @@ class Rule(msgspec.Struct, frozen=True):
     find: Callable[[Survey], Iterator[Found]]
     #: Whether it looks at what is documented; without that it would find too much, or nothing.
     needs_build: bool = True
+    #: Whether it compares with what the last release published, and so finds nothing without.
+    needs_previous: bool = False
 
 
 class Published(NamedTuple):
@@ -106,7 +108,8 @@ class Survey(msgspec.Struct, frozen=True, dict=True):
 
     def can_run(self, rule: Rule) -> bool:
         """Tell whether there is what a rule looks at."""
-        return self.is_built or not rule.needs_build
+        has_previous = self.previous is not None or not rule.needs_previous
+        return has_previous and (self.is_built or not rule.needs_build)
 
     @cached_property
     def ids(self) -> Mapping[Where, str]:

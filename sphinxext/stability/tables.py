@@ -101,6 +101,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
             rows += [_feature_row(source, item) for item in source.inventory.features]
         if options.show != "features":
             rows += _object_rows(source)
+        rows += _removed_rows(source, options.show)
     rows = [row for row in rows if _wanted(row, options)]
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -131,7 +132,8 @@ def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
 def _headings(row: Row, group_by: str) -> list[str]:
     if group_by == "level":
         labels = (badge.label for badge in row.badges if badge not in STATES)
-        return list(dict.fromkeys(labels)) or ["Unclassified"]
+        gone = REMOVED.label if REMOVED in row.badges else "Unclassified"
+        return list(dict.fromkeys(labels)) or [gone]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":
@@ -183,6 +185,8 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in ENDING for change in gone):
         badges.append(DEPRECATED)
+    if _removals(source, item):
+        badges.append(REMOVED)
     planned = planned or next(filter(None, map(_end, changes)), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
@@ -203,12 +207,50 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     )
 
 
+def _removals(source: Source, item: FeatureItem) -> list[ChangeItem]:
+    """Return the changes in effect that took a feature away, under its name at least."""
+    changes = (change for change in source.inventory.changes if item.id in change.features)
+    return [c for c in changes if c.type in ENDING and c.phase == "effective"]
+
+
+def _removed_rows(source: Source, show: str) -> Iterable[Row]:
+    """Give a row for each feature and object that is gone: since when, and what it was before."""
+    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
+    shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
+    for item in source.inventory.removed:
+        if item.what not in shown:
+            continue
+        instead = ", ".join(item.alternatives)
+        is_object = item.what == "object"
+        yield Row(
+            project=source.name,
+            id=f"{item.domain}:{item.type}:{item.id}" if is_object else item.id,
+            title=item.title or item.id,
+            href="",
+            kind=kinds.get(item.type, item.type),
+            kind_id=item.type,
+            covers="",
+            badges=(REMOVED,),
+            since=item.since,
+            before=_label(source, item.level),
+            planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
+            page="",
+            links=(),
+            local=not source.base,
+            is_object=is_object,
+        )
+
+
+def _label(source: Source, level: str) -> str:
+    known = levels_of(source.inventory).get(level)
+    return known.label if known else level
+
+
 def _planned(source: Source, item: FeatureItem | None) -> str:
     """Say which level a feature is planned to get, and when."""
     if item is None or item.planned is None:
         return ""
-    level = levels_of(source.inventory).get(item.planned.level)
-    label = level.label if level else item.planned.level
+    label = _label(source, item.planned.level)
     return f"{label} in {item.planned.since}" if item.planned.since else label
 
 
@@ -333,5 +375,25 @@ def history(
                         not source.base,
                     )
                 )
+        for version, gone in _gone(source):
+            if not options.since or _at_least(version, options.since):
+                found.setdefault(version, []).append(gone)
     ordered = sorted(found, key=_version_key, reverse=True)
     return [(version, sorted(found[version], key=lambda r: r.title.lower())) for version in ordered]
+
+
+def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
+    """Give the features that a version took away."""
+    local = not source.base
+    for item in source.inventory.features:
+        labels = (_badge(source, stage).label for stage in item.levels)
+        was = ", ".join(dict.fromkeys(labels))
+        for change in _removals(source, item):
+            href = source.link(item.url)
+            gone = Reclassified(source.name, item.title, href, REMOVED, was, local)
+            yield change.effective, gone
+    for tombstone in source.inventory.removed:
+        was = _label(source, tombstone.level)
+        if tombstone.what == "feature":
+            title = tombstone.title or tombstone.id
+            yield tombstone.since, Reclassified(source.name, title, "", REMOVED, was, local)

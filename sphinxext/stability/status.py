@@ -26,7 +26,7 @@ from sphinxext.stability.tables import COLUMNS, Group, Row
 #: What begins a formula in a spreadsheet; wide forms of the signs do in some.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 #: What is markup in Markdown wherever it stands, and as the first word of a line.
-_MARKUP = re.compile(r"[\\`*\[\]<>#|~$&]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.")
+_MARKUP = re.compile(r"[\\`*\[\]<>#|~$&]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.")
 _BULLET = re.compile(r"(\d*)[+=.)-](?![^\s=-])")
 #: What may stand in an address and means nothing in Markdown, a spreadsheet or a terminal.
 _SAFE = "/:?#@!$&'*+,;=%-._~"
@@ -143,7 +143,8 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _title(row: Row) -> str:
-    return _link(_code(row.title) if row.is_object else _text(row.title), _href(row))
+    text = _code(row.title) if row.is_object else _text(row.title)
+    return _link(text or "–", _href(row))
 
 
 def _href(row: Row) -> str:
@@ -162,7 +163,8 @@ def _address(url: str) -> str:
 
 def _text(text: str) -> str:
     """Write a text so that Markdown shows it as it is."""
-    text = _MARKUP.sub(lambda found: f"\\{found[0]}", clean(text))
+    # Blanks are markup, too: four of them begin a block of code.
+    text = _MARKUP.sub(lambda found: f"\\{found[0]}", " ".join(clean(text).split()))
     bullet = _BULLET.match(text)
     return text if bullet is None else f"{bullet[1]}\\{text[bullet.end(1) :]}"
 

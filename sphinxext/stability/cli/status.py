@@ -43,7 +43,9 @@ def run(chosen: argparse.Namespace) -> int:
     groups = tables.index(sources, shown)
     output.put(_written(sources, groups, shown, chosen), chosen.output, locations)
     rows = status.rows_of(groups)
-    listed = ", ".join(clean(f"{one.name} {one.inventory.version}") for one in sources)
+    # A manifest that names no version is at 0.
+    named = (f"{one.name} {one.inventory.version}".removesuffix(" 0") for one in sources)
+    listed = ", ".join(map(clean, named))
     note(f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} of {listed}")
     return Status.CLEAN
 
@@ -60,35 +62,41 @@ def _located(names: Iterable[str]) -> list[str]:
 
 def _sources(locations: Sequence[str], chosen: argparse.Namespace) -> list[Source]:
     """Read everything, and gather what cannot be read."""
+    manifests = [location for location in locations if _is_manifest(location)]
+    if (chosen.version or chosen.date) and not manifests:
+        note("--version and --date are for manifests: inventories are shown as they were published")
     sources, faults = [], []
     for location in locations:
+        joined = manifests if chosen.join else [location]
         try:
-            read = _manifest(location, chosen) if _is_manifest(location) else _inventory(location)
-            sources.append(read)
+            if not _is_manifest(location):
+                sources.append(_placed(_inventory(location), chosen.output))
+            elif location == joined[0]:  # the others are part of it
+                sources.append(_manifest([Path(name) for name in joined], chosen))
         except Failure as failure:
             faults.append(str(failure))
     if faults:
         raise Failure("\n".join(faults))
-    if (chosen.version or chosen.date) and not any(map(_is_manifest, locations)):
-        note("--version and --date are for manifests: inventories are shown as they were published")
-    return [_placed(source, chosen.output) for source in sources]
+    return sources
 
 
 def _is_manifest(location: str) -> bool:
     return location.endswith(".toml")
 
 
-def _manifest(location: str, chosen: argparse.Namespace) -> Source:
-    path = Path(location)
-    if not path.exists():
-        hint = ": name a FILE, or write one with `sphinx-stability init`"
-        raise Failure(f"{path}: there is no such file" + hint * (location == DEFAULT))
+def _manifest(files: Sequence[Path], chosen: argparse.Namespace) -> Source:
+    missing = [file for file in files if not file.exists()]
+    if missing:
+        hint = (
+            "" if chosen.locations else ": name a FILE, or write one with `sphinx-stability init`"
+        )
+        raise Failure("\n".join(f"{file}: there is no such file{hint}" for file in missing))
     try:
-        manifest = load([path])
+        manifest = load(files)
     except ManifestError as error:
         raise Failure(str(error)) from None
     moment, _ = clock.evaluate(manifest, str(chosen.version or ""), chosen.date)
-    name = manifest.project.name or _folder(path)
+    name = manifest.project.name or _folder(files[0])
     return Source(name, "", status.of_manifest(manifest, moment))
 
 
@@ -226,6 +234,11 @@ COMMAND = Command(
             "a manifest (.toml), an inventory (.json) or a folder that has one; without any, "
             f"{DEFAULT} of the working directory",
             {"metavar": "FILE", "nargs": "*"},
+        ),
+        Argument(
+            ("--join",),
+            "take all manifests for the files of one",
+            {"action": "store_true"},
         ),
         Argument(
             ("--format",),

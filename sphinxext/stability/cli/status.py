@@ -219,7 +219,7 @@ def _columns(text: str) -> list[str]:
 def _list(name: str, what: str, read: Callable[[str], list[str]] = _words) -> Argument:
     """Return an option that is a list of words."""
     settings = {"metavar": name.upper(), "type": read, "action": "extend", "default": []}
-    return Argument((f"--{name}",), f"{what}, separated by commas; may be repeated", settings)
+    return Argument((f"--{name}",), f"{what} (between commas; may be repeated)", settings)
 
 
 COMMAND = Command(
@@ -242,8 +242,8 @@ COMMAND = Command(
         ),
         Argument(
             ("--format",),
-            "html, markdown, csv or json; without it, what the suffix of the output says, else "
-            "markdown",
+            "the format: html, markdown, csv or json; without it, what the suffix of the output "
+            "says, else markdown",
             {"choices": _FORMATS},
         ),
         _list("project", "show these projects only"),
@@ -266,8 +266,8 @@ COMMAND = Command(
         ),
         _list(
             "columns",
-            f"the columns of tables, of {', '.join(tables.COLUMNS)}; Markdown is a list without "
-            "them",
+            f"the columns of tables, of {', '.join(tables.COLUMNS)}; without them Markdown is a "
+            "list",
             _columns,
         ),
         Argument(

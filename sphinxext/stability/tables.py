@@ -185,7 +185,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in ENDING for change in gone):
         badges.append(DEPRECATED)
-    if _removals(source, item):
+    if any(map(_is_over, changes)):
         badges.append(REMOVED)
     planned = planned or next(filter(None, map(_end, changes)), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
@@ -207,50 +207,12 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     )
 
 
-def _removals(source: Source, item: FeatureItem) -> list[ChangeItem]:
-    """Return the changes in effect that took a feature away, under its name at least."""
-    changes = (change for change in source.inventory.changes if item.id in change.features)
-    return [c for c in changes if c.type in ENDING and c.phase == "effective"]
-
-
-def _removed_rows(source: Source, show: str) -> Iterable[Row]:
-    """Give a row for each feature and object that is gone: since when, and what it was before."""
-    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
-    shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
-    for item in source.inventory.removed:
-        if item.what not in shown:
-            continue
-        instead = ", ".join(item.alternatives)
-        is_object = item.what == "object"
-        yield Row(
-            project=source.name,
-            id=f"{item.domain}:{item.type}:{item.id}" if is_object else item.id,
-            title=item.title or item.id,
-            href="",
-            kind=kinds.get(item.type, item.type),
-            kind_id=item.type,
-            covers="",
-            badges=(REMOVED,),
-            since=item.since,
-            before=_label(source, item.level),
-            planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
-            page="",
-            links=(),
-            local=not source.base,
-            is_object=is_object,
-        )
-
-
-def _label(source: Source, level: str) -> str:
-    known = levels_of(source.inventory).get(level)
-    return known.label if known else level
-
-
 def _planned(source: Source, item: FeatureItem | None) -> str:
     """Say which level a feature is planned to get, and when."""
     if item is None or item.planned is None:
         return ""
-    label = _label(source, item.planned.level)
+    level = levels_of(source.inventory).get(item.planned.level)
+    label = level.label if level else item.planned.level
     return f"{label} in {item.planned.since}" if item.planned.since else label
 
 
@@ -382,18 +344,50 @@ def history(
     return [(version, sorted(found[version], key=lambda r: r.title.lower())) for version in ordered]
 
 
+def _is_over(change: ChangeItem) -> bool:
+    """Tell whether a change has taken something away, under its name at least."""
+    return change.type in ENDING and change.phase == "effective"
+
+
+def _removed_rows(source: Source, show: str) -> Iterable[Row]:
+    """Give a row for each tombstone: since when it is gone, and what it was before."""
+    levels = {level.id: level.label for level in source.inventory.scheme.levels}
+    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
+    shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
+    for item in source.inventory.removed:
+        if item.what not in shown:
+            continue
+        instead = ", ".join(item.alternatives)
+        is_object = item.what == "object"
+        yield Row(
+            project=source.name,
+            id=f"{item.domain}:{item.type}:{item.id}" if is_object else item.id,
+            title=item.title or item.id,
+            href="",
+            kind=kinds.get(item.type, item.type),
+            kind_id=item.type,
+            covers="",
+            badges=(REMOVED,),
+            since=item.since,
+            before=levels.get(item.level, item.level),
+            planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
+            page="",
+            links=(),
+            local=not source.base,
+            is_object=is_object,
+        )
+
+
 def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
-    """Give the features that a version took away."""
-    local = not source.base
-    for item in source.inventory.features:
-        labels = (_badge(source, stage).label for stage in item.levels)
-        was = ", ".join(dict.fromkeys(labels))
-        for change in _removals(source, item):
-            href = source.link(item.url)
-            gone = Reclassified(source.name, item.title, href, REMOVED, was, local)
-            yield change.effective, gone
-    for tombstone in source.inventory.removed:
-        was = _label(source, tombstone.level)
-        if tombstone.what == "feature":
-            title = tombstone.title or tombstone.id
-            yield tombstone.since, Reclassified(source.name, title, "", REMOVED, was, local)
+    """Give the features that are gone, and the first version without each."""
+    levels = {level.id: level.label for level in source.inventory.scheme.levels}
+    features = {item.id: item for item in source.inventory.features}
+    ends = [change for change in source.inventory.changes if _is_over(change)]
+    for change, name in ((change, name) for change in ends for name in change.features):
+        if name in features:
+            item, href = features[name], source.link(features[name].url)
+            was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
+            fields = (source.name, item.title, href, REMOVED, ", ".join(was), not source.base)
+            yield change.effective, Reclassified(*fields)
+    for row in _removed_rows(source, "features"):
+        yield row.since, Reclassified(row.project, row.title, "", REMOVED, row.before, row.local)

@@ -382,12 +382,10 @@ def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
     """Give the features that are gone, and the first version without each."""
     levels = {level.id: level.label for level in source.inventory.scheme.levels}
     features = {item.id: item for item in source.inventory.features}
-    ends = [change for change in source.inventory.changes if _is_over(change)]
-    for change, name in ((change, name) for change in ends for name in change.features):
-        if name in features:
-            item, href = features[name], source.link(features[name].url)
+    for change in filter(_is_over, source.inventory.changes):
+        for item in filter(None, map(features.get, change.features)):
             was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
-            fields = (source.name, item.title, href, REMOVED, ", ".join(was), not source.base)
-            yield change.effective, Reclassified(*fields)
+            fields = (source.name, item.title, source.link(item.url), REMOVED, ", ".join(was))
+            yield change.effective, Reclassified(*fields, local=not source.base)
     for row in _removed_rows(source, "features"):
         yield row.since, Reclassified(row.project, row.title, "", REMOVED, row.before, row.local)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import jsonschema
+import msgspec
 import pytest
 
 from sphinxext.stability import assets, inventory
@@ -217,6 +219,23 @@ def test_links_lead_to_pages_that_lie_beside(run: Run, tmp_path: Path) -> None:
         assert run("status", "site", "-o", name).status == 0
         assert (tmp_path / name).read_text(encoding="utf-8") == f"- [IO]({link}): Early\n"
     assert run("status", "site").out == "- IO: Early\n"
+
+
+def test_html_is_one_file(run: Run, tmp_path: Path) -> None:
+    """With everything in it, nothing of others as markup."""
+    pytest.importorskip("sphinxext.stability.page")
+    item = FeatureItem(id="x", title="<i>x", levels=(StageItem(level="beta"),))
+    hostile = msgspec.structs.replace(VISION, features=(item,))
+    (tmp_path / "vision.json").write_bytes(inventory.encode(hostile))
+    arguments = ("vision.json", "stability.toml", "-o", "status.html", "--title", "What & when")
+    assert run("status", *arguments).out == ""
+    page = (tmp_path / "status.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<title>What &amp; when</title>" in page
+    assert "&lt;i&gt;x" in page
+    assert "Named tensors" in page
+    assert not re.findall(r'<i>|(?:src|href)="(?!https?:|#)|@import', page)
+    assert run("status", *arguments[:2], "--format", "html", "--title", "What & when").out == page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from sphinxext.stability import inventory
 from sphinxext.stability.cli import command
@@ -48,5 +47,9 @@ def path_of(location: str) -> Path:
 
 def named(location: str) -> str:
     """Return the path that an address of a file means; what is none stays as it is."""
-    is_file = location.lower().startswith("file:")
-    return url2pathname(urlsplit(location).path) if is_file else location
+    if not location.lower().startswith("file:"):
+        return location
+    # It takes longer to import than most commands run.
+    from urllib.request import url2pathname  # noqa: PLC0415
+
+    return url2pathname(urlsplit(location).path)

@@ -281,7 +281,7 @@ def test_html_is_one_file(run: Run, tmp_path: Path) -> None:
                     "`betta` is not a level: stable, beta, prototype, deprecated, removed. Did you "
                     "mean `beta`?"
                 ),
-                "`x` is not a kind",
+                "`x` is not a kind, for no project has any",
             ],
         ),
         (

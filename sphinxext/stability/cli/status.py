@@ -158,9 +158,8 @@ def _options(chosen: argparse.Namespace, sources: Sequence[Source]) -> TableOpti
         (chosen.level, "a level", words, [level.label for level in levels]),
     ]
     if chosen.show == "features":  # objects have the kinds of their domains
-        asked.append(
-            (chosen.kind, "a kind", [kind.id for kind in kinds], [kind.label for kind in kinds])
-        )
+        what = "a kind" if kinds else "a kind, for no project has any"
+        asked.append((chosen.kind, what, [kind.id for kind in kinds], [k.label for k in kinds]))
     faults = []
     for given, what, known, also in asked:
         allowed = {word.lower() for word in (*known, *also)}

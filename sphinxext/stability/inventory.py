@@ -1,7 +1,8 @@
 """The published classification of a project: ``stability.json``, written and read.
 
-One record serves both ways. Readers take any file of format 1 and pass over keys they do not
-know, so that a later version may add some.
+One record serves both ways. The format is a major version: what would mislead readers raises it,
+and they refuse the file. All else is minor and raises nothing: keys and words may be added within
+a format, for readers pass over keys and take words that they do not know as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sphinxext.stability.answers import Answer, DocumentAnswers, Origin
 from sphinxext.stability.badges import plain
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.facts import DocumentFacts
-from sphinxext.stability.model import Change, Color, Feature
+from sphinxext.stability.model import COLORS, Change, Feature
 from sphinxext.stability.policy import Standing, stages_at
 from sphinxext.stability.targets import TYPES, Target, segments
 
@@ -38,9 +39,13 @@ class LevelItem(_Item, frozen=True, kw_only=True):
     id: str
     label: str
     rank: int
-    color: Color = "grey"
+    color: str = "grey"
     summary: str = ""
     backward_compatible: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.color not in COLORS:  # of a later version
+            msgspec.structs.force_setattr(self, "color", "grey")
 
 
 class KindItem(_Item, frozen=True, kw_only=True):
@@ -132,6 +137,25 @@ class ObjectItem(_Item, frozen=True, kw_only=True):
     removed: bool = False
 
 
+class RemovedItem(_Item, frozen=True, kw_only=True):
+    """The tombstone of a ``feature``, ``change`` or ``object`` that an earlier version had."""
+
+    what: str
+    #: Of an object: its name.
+    id: str
+    #: The first version without it.
+    since: str
+    title: str = ""
+    domain: str = ""
+    #: The type of an object or change, the kind of a feature.
+    type: str = ""
+    #: The level that it had last: an id, or a former name.
+    level: str = ""
+    changes: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    moved_to: str = ""
+
+
 class Inventory(_Item, frozen=True, kw_only=True):
     """All that a project publishes, sorted."""
 
@@ -142,6 +166,8 @@ class Inventory(_Item, frozen=True, kw_only=True):
     features: tuple[FeatureItem, ...] = ()
     changes: tuple[ChangeItem, ...] = ()
     objects: tuple[ObjectItem, ...] = ()
+    #: What is gone; ``features``, ``changes`` and ``objects`` have what is there.
+    removed: tuple[RemovedItem, ...] = ()
 
 
 #: Gives the address of an anchor (or of none) in a document.
@@ -314,9 +340,9 @@ def _change(change: Change, catalogue: Catalogue) -> ChangeItem:
 def encode(inventory: Inventory) -> bytes:
     """Return the text of ``stability.json``: one object a line, so that it compares well."""
     given = msgspec.to_builtins(inventory)
-    # Every part is there even when it is empty, in the order of the record.
-    empty: dict[str, object] = {"scheme": {}, "features": [], "changes": [], "objects": []}
-    data = {field: given.get(field, empty.get(field)) for field in Inventory.__struct_fields__}
+    # Every part but the last is there even when it is empty, in the order of the record.
+    given = {"scheme": {}, "features": [], "changes": [], "objects": []} | given
+    data = {field: given[field] for field in Inventory.__struct_fields__ if field in given}
     lines = []
     for key, value in data.items():
         if isinstance(value, list | tuple):

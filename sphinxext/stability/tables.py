@@ -101,6 +101,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
             rows += [_feature_row(source, item) for item in source.inventory.features]
         if options.show != "features":
             rows += _object_rows(source)
+        rows += _removed_rows(source, options.show)
     rows = [row for row in rows if _wanted(row, options)]
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -131,7 +132,8 @@ def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
 def _headings(row: Row, group_by: str) -> list[str]:
     if group_by == "level":
         labels = (badge.label for badge in row.badges if badge not in STATES)
-        return list(dict.fromkeys(labels)) or ["Unclassified"]
+        gone = REMOVED.label if REMOVED in row.badges else "Unclassified"
+        return list(dict.fromkeys(labels)) or [gone]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":
@@ -183,6 +185,8 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in ENDING for change in gone):
         badges.append(DEPRECATED)
+    if any(map(_is_over, changes)):
+        badges.append(REMOVED)
     planned = planned or next(filter(None, map(_end, changes)), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
@@ -333,5 +337,55 @@ def history(
                         not source.base,
                     )
                 )
+        for version, gone in _gone(source):
+            if not options.since or _at_least(version, options.since):
+                found.setdefault(version, []).append(gone)
     ordered = sorted(found, key=_version_key, reverse=True)
     return [(version, sorted(found[version], key=lambda r: r.title.lower())) for version in ordered]
+
+
+def _is_over(change: ChangeItem) -> bool:
+    """Tell whether a change has taken something away, under its name at least."""
+    return change.type in ENDING and change.phase == "effective"
+
+
+def _removed_rows(source: Source, show: str) -> Iterable[Row]:
+    """Give a row for each tombstone: since when it is gone, and what it was before."""
+    levels = {level.id: level.label for level in source.inventory.scheme.levels}
+    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
+    shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
+    for item in source.inventory.removed:
+        if item.what not in shown:
+            continue
+        instead = ", ".join(item.alternatives)
+        is_object = item.what == "object"
+        yield Row(
+            project=source.name,
+            id=f"{item.domain}:{item.type}:{item.id}" if is_object else item.id,
+            title=item.title or item.id,
+            href="",
+            kind=kinds.get(item.type, item.type),
+            kind_id=item.type,
+            covers="",
+            badges=(REMOVED,),
+            since=item.since,
+            before=levels.get(item.level, item.level),
+            planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
+            page="",
+            links=(),
+            local=not source.base,
+            is_object=is_object,
+        )
+
+
+def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
+    """Give the features that are gone, and the first version without each."""
+    levels = {level.id: level.label for level in source.inventory.scheme.levels}
+    features = {item.id: item for item in source.inventory.features}
+    for change in filter(_is_over, source.inventory.changes):
+        for item in filter(None, map(features.get, change.features)):
+            was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
+            fields = (source.name, item.title, source.link(item.url), REMOVED, ", ".join(was))
+            yield change.effective, Reclassified(*fields, local=not source.base)
+    for row in _removed_rows(source, "features"):
+        yield row.since, Reclassified(row.project, row.title, "", REMOVED, row.before, row.local)

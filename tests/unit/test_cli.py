@@ -67,7 +67,10 @@ def test_the_program_tells_its_version() -> None:
         ([], "the following arguments are required: COMMAND"),
         (
             ["chekc"],
-            "`chekc` is not a command: init, check, rule, baseline. Did you mean `check`?",
+            (
+                "`chekc` is not a command: init, check, status, rule, baseline, schema. Did you "
+                "mean `check`?"
+            ),
         ),
         (["baseline"], "the following arguments are required: FINDINGS.json"),
         (["check", "--severty=all=off"], "unrecognized arguments: --severty=all=off"),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, tables
+from sphinxext.stability import inventory, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
-from sphinxext.stability.badges import Badge, of_answer, of_standing
+from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.policy import standing
@@ -76,7 +76,20 @@ class Site:
             for kind, name, anchor in items
             if kind == "feature"
         }
-        return inventory.build(self.state.catalogue, self.documents(), url_of, described)
+        documents, catalogue = self.documents(), self.state.catalogue
+        found = inventory.build(catalogue, documents, url_of, described)
+        previous = self.state.previous.inventory if self.state.previous else None
+        return tombstones.add(found, catalogue, self._is_documented, previous)
+
+    def _is_documented(self, target: Target) -> bool:
+        """Tell whether some domain knows an object, or some page describes it."""
+        return self.domain.find_object(target) is not None or target.name in self._described
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        """The names of all objects that some page describes, those without an index included."""
+        seen = (one for facts, _ in self.documents().values() for one in facts.objects)
+        return frozenset(name for one in seen for name in (one.name, *one.also))
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -130,6 +143,8 @@ class Site:
         found = inventory.find(source.inventory, parsed) if source else None
         if source and found:
             return tables.badges_of(source, found) or (UNCLASSIFIED,)
+        if source and tombstones.find(source.inventory, parsed):
+            return (REMOVED,)
         if source is not None and source.base:
             return None
         spot = self.domain.find_object(parsed)

@@ -101,7 +101,7 @@ class Tables:
                 name = f"{change.project}: " if len(projects) > 1 else ""
                 text = nodes.paragraph("", "", *([nodes.Text(name)] if name else []), *title)
                 text += [nodes.Text(": "), *self._badge(change.badge)]
-                text += nodes.Text(f" (was {change.was})")
+                text += nodes.Text(f" (was {change.was})" if change.was else "")
                 items.append(nodes.list_item("", text))
             made.append(nodes.bullet_list("", *items, classes=["stability-history"]))
         return made

@@ -116,18 +116,15 @@ class Matrices:
         return made
 
     def _table(self, matrix: Matrix) -> nodes.table:
-        head = list(self._head(matrix))
         body = [row for line in _features(matrix) for row in self._rows(matrix, line)]
-        count = 1 + len(matrix.row_keys) + len(matrix.columns)
-        group = nodes.tgroup(cols=count)
-        for number in range(count):
-            # Rows that are covered by a cell above have fewer cells: the last is always there.
-            cells = [row.children[number - count] for row in body if count - number <= len(row)]
-            widths = [width([cell]) for cell in cells]
-            label = matrix.columns[number - count] if number > len(matrix.row_keys) else ()
-            widths.append(max(map(len, label), default=0) + 2)
+        labels = [*_corner(matrix), *map(self._label, matrix.columns)]
+        group = nodes.tgroup(cols=len(labels))
+        for number, label in enumerate(labels, -len(labels)):
+            # A row below a cell of several rows lacks its first cell: count from the last.
+            cells = [row[number] for row in body if -number <= len(row)]
+            widths = [len(label) + 2, *(width([cell]) for cell in cells)]
             group += nodes.colspec(colwidth=min(max(widths), _WIDEST))
-        group += nodes.thead("", *head)
+        group += nodes.thead("", *self._head(matrix))
         group += nodes.tbody("", *body)
         return nodes.table("", group, classes=["stability-matrix"])
 
@@ -135,10 +132,9 @@ class Matrices:
         """Give the rows of the head: one for each key, or one for all."""
         depth = len(matrix.columns[0]) if self._spans else 0
         below = {"morerows": depth - 1} if depth > 1 else {}
-        corner = ["Feature", *(_title(key) for key in matrix.row_keys)]
-        first = [_header(title, "col", **below) for title in corner]
+        first = [_header(title, "col", **below) for title in _corner(matrix)]
         if not depth:
-            labels = (", ".join(values) or "Level" for values in matrix.columns)
+            labels = map(self._label, matrix.columns)
             yield nodes.row("", *first, *(_header(label, "col") for label in labels))
         for number in range(depth):
             # Values that follow each other below the same ones stand below one header.
@@ -148,6 +144,10 @@ class Matrices:
                 cells.append(_header(values[-1], "col", **({"morecols": more} if more else {})))
             yield nodes.row("", *first, *cells)
             first = []
+
+    def _label(self, values: tuple[str, ...]) -> str:
+        """Return what stands right above a column."""
+        return ", ".join(values[-1:] if self._spans else values) or "Level"
 
     def _rows(self, matrix: Matrix, lines: Sequence[Line]) -> Iterator[nodes.row]:
         """Give the rows of a feature, below one header where cells can span rows."""
@@ -195,8 +195,9 @@ def _header(content: str | list[nodes.Node], scope: str, **spans: int) -> stabil
     return stability_header("", nodes.paragraph("", "", *inner), scope=scope, **spans)
 
 
-def _title(key: str) -> str:
-    return key[:1].upper() + key[1:]
+def _corner(matrix: Matrix) -> list[str]:
+    """Return the titles above the columns that head rows."""
+    return ["Feature", *(key[:1].upper() + key[1:] for key in matrix.row_keys)]
 
 
 def _too_large(matrix: Matrix) -> nodes.paragraph:

@@ -288,8 +288,9 @@ def test_the_page_is_written_again_when_a_cell_changes(docs: Docs) -> None:
 
 
 def test_schemes_side_by_side(docs: Docs) -> None:
-    """Levels that share a label keep apart; a legend compares them, and badges lead home."""
-    docs.write({"index.rst": "Home\n====\n\n.. stability-index::\n"}, ENTRIES, OTHERS)
+    """Levels that share a label keep apart; one legend compares them, and badges lead home."""
+    page = "Home\n====\n\n:stability-of:`vision:png`\n\n" + ".. stability-index::\n\n" * 2
+    docs.write({"index.rst": page}, ENTRIES, OTHERS)
     docs.add({"other.json": json.dumps(OTHER)})
     built = docs.build()
     assert built.warnings == []
@@ -299,14 +300,15 @@ def test_schemes_side_by_side(docs: Docs) -> None:
         "Beta (no promise stated) 1  Alpha 1  Beta (not for production) 1"
     ) in words
     legend = words.partition("How the levels compare\n")[2].splitlines()
-    assert legend[1:] == [
+    assert legend[1:13] == [
         *("Project", "Keeps backward compatibility", "No promise stated", "Not for production"),
         *("pkg", "–", "Stable Beta Alpha Prototype", "–"),
         *("vision", "Stable", "–", "Beta"),
     ]
     home = "https://vision.example/1/l.html#final"
     link = f'<a class="stability-link reference external" href="{home}">'
-    assert page.count(link) == 3  # count, row and legend
+    assert page.count(link) == 6  # role, legend; two counts and rows
+    assert page.count("How the levels compare") == 1
     assert "evil" not in page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -23,6 +23,7 @@ from sphinxext.stability.ext.nodes import (
 )
 from sphinxext.stability.ext.tables import Tables
 from sphinxext.stability.matrix import MatrixOptions
+from sphinxext.stability.schemes import Legend
 from sphinxext.stability.tables import TableOptions
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class _Maker:
             docname, href, local=local
         )
         self._tables = Tables(self._badges, self._href)
+        self._legends: list[Legend] = []
 
     def badge(self, badge: Badge, *, linked: bool = True, lead: str = "") -> nodes.Node:
         """Return the node of a badge; in HTML it leads to the level's definition.
@@ -157,16 +159,22 @@ class _Maker:
         if options.what == "history":
             return self._tables.history(self._site.history(options))
         groups = self._site.index(options)
-        legend = self._site.legend(row.project for group in groups for row in group.rows)
-        return [*self._tables.index(groups, options), *legend_nodes(legend, self._badges)]
+        projects = (row.project for group in groups for row in group.rows)
+        return [*self._tables.index(groups, options), *self._legend(projects)]
 
     def matrix(self, node: stability_matrix) -> list[nodes.Node]:
         """Return the nodes of a matrix."""
         found = self._site.matrices(MatrixOptions.decode(node["options"]))
-        legend = self._site.legend(matrix.project for matrix in found)
-        spans = self._format in SPANNING
-        made = Matrices(self._badges, self._href, spans=spans).tables(found)
-        return [*made, *legend_nodes(legend, self._badges)]
+        made = Matrices(self._badges, self._href, spans=self._format in SPANNING).tables(found)
+        return [*made, *self._legend(matrix.project for matrix in found)]
+
+    def _legend(self, projects: Iterable[str]) -> list[nodes.Element]:
+        """Return the legend for projects of different schemes, once on a page."""
+        legend = self._site.legend(projects)
+        if legend in self._legends:
+            return []
+        self._legends.append(legend)
+        return legend_nodes(legend, self._badges)
 
 
 def _visit_html(self: HTML5Translator, node: stability_badge) -> None:

@@ -170,18 +170,17 @@ def _lines(
     spoken = {key for when in _contexts(item) for key in when}
     choices = [keys[key] if key in spoken else [""] for key in keys]
     states = tuple(badge for badge in badges_of(source, item) if badge in STATES)
-    badge_of = {level.id: source.badge(level) for level in source.inventory.scheme.levels}
     lines = []
     for values in itertools.product(*choices):
         given = {key: value for key, value in zip(keys, values, strict=True) if value}
-        cells = tuple(_cell(badge_of, item, {**given, **context}) for context in across)
+        cells = tuple(_cell(source, item, {**given, **context}) for context in across)
         line = Line(item.id, item.title, source.link(item.url), states, values, cells)
         lines.append(line)
     telling = [line for line in lines if not all(cell.is_empty for cell in line.cells)]
     return telling or lines[:1]
 
 
-def _cell(badge_of: Mapping[str, Badge], item: FeatureItem, context: Context) -> Cell:
+def _cell(source: Source, item: FeatureItem, context: Context) -> Cell:
     """Return what holds in a context: what was said for the most of its keys.
 
     What is said for as many keys, though others, stands side by side; not offered is not offered.
@@ -195,7 +194,7 @@ def _cell(badge_of: Mapping[str, Badge], item: FeatureItem, context: Context) ->
         return Cell(is_offered=False)
     shown = []
     for stage in filter(None, stages):
-        badge = badge_of.get(stage.level) or Badge(stage.level, "grey")
+        badge = source.badges.get(stage.level) or Badge(stage.level, "grey")
         if len(stages) > 1:
             badge = badge._replace(context=in_context(stage.when))
         shown.append((badge, stage.since))

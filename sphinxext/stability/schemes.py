@@ -32,10 +32,9 @@ def legend(sources: Sequence[Source], shown: Container[str]) -> Legend:
     """
     schemes: dict[tuple[object, ...], tuple[list[str], list[Badge]]] = {}
     for source in sources:
-        levels = source.inventory.scheme.levels
-        if source.name not in shown or not levels:
+        if source.name not in shown or not source.badges:
             continue
-        badges = sorted((source.badge(level) for level in levels), key=_rank)
+        badges = sorted(source.badges.values(), key=_rank)
         names, known = schemes.setdefault(tuple(map(key, badges)), ([], badges))
         names.append(source.name)
         if len(names) > 1:

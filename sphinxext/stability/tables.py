@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -18,7 +19,6 @@ from sphinxext.stability.inventory import (
     ChangeItem,
     FeatureItem,
     Inventory,
-    LevelItem,
     ObjectItem,
     StageItem,
     levels_of,
@@ -47,7 +47,8 @@ class TableOptions(Options, frozen=True, array_like=True):
     columns: tuple[str, ...] = ()
 
 
-class Source(NamedTuple):
+@dataclasses.dataclass(frozen=True, eq=False)
+class Source:
     """An inventory under the name that readers use; ``base`` is empty for this project."""
 
     name: str
@@ -65,13 +66,21 @@ class Source(NamedTuple):
             return ""
         return self.base + url
 
-    def badge(self, level: LevelItem) -> Badge:
-        """Return the badge of one of its levels, which leads to where the project tells of it."""
-        made = Badge(level.label, level.color, level.summary, level.id)
-        made = made._replace(promise=promises.of_level(level), rank=level.rank)
-        if not self.base:
-            return made
-        return made._replace(level=f"{self.name}:{level.id}", href=self.link(level.url))
+    @cached_property
+    def badges(self) -> dict[str, Badge]:
+        """The badges of its levels by id; they lead to where the project tells of the level."""
+        return {
+            level.id: Badge(
+                level.label,
+                level.color,
+                level.summary,
+                f"{self.name}:{level.id}" if self.base else level.id,
+                href=self.link(level.url) if self.base else "",
+                promise=promises.of_level(level),
+                rank=level.rank,
+            )
+            for level in self.inventory.scheme.levels
+        }
 
 
 class Row(NamedTuple):
@@ -273,11 +282,8 @@ def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ..
 
 
 def _badge(source: Source, stage: StageItem) -> Badge:
-    level = levels_of(source.inventory).get(stage.level)
-    context = in_context(stage.when)
-    if level is None:
-        return Badge(stage.level, "grey", context=context)
-    return source.badge(level)._replace(context=context)
+    badge = source.badges.get(stage.level) or Badge(stage.level, "grey")
+    return badge._replace(context=in_context(stage.when)) if stage.when else badge
 
 
 def _covers(names: tuple[str, ...]) -> str:

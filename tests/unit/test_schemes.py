@@ -100,7 +100,7 @@ def test_only_what_is_shown_is_compared() -> None:
 
 def test_projects_with_the_same_scheme_share_a_line() -> None:
     """Its badges then lead to none of them; alone they need no legend."""
-    twin = NEURON._replace(name="twin", base="https://example.org/twin/")
+    twin = Source("twin", "https://example.org/twin/", NEURON.inventory)
     names = {"pytorch", "aws-neuron", "twin"}
     found = legend([TORCH, NEURON, twin], names)
     assert [line.projects for line in found.lines] == [("pytorch",), ("aws-neuron", "twin")]
@@ -157,8 +157,9 @@ def test_badges_of_other_projects_lead_to_their_description_of_the_level() -> No
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "https://evil.example/", "../../x", "//x"])
 def test_an_address_that_leaves_the_project_is_none(url: str) -> None:
-    level = LevelItem(id="x", label="X", rank=1, url=url)
-    assert NEURON.badge(level).href == ""
+    scheme = SchemeItem(levels=(LevelItem(id="x", label="X", rank=1, url=url),))
+    found = Inventory(format=1, project="p", version="1", scheme=scheme)
+    assert Source("p", "https://example.org/p/", found).badges["x"].href == ""
 
 
 def test_what_stands_for_several_projects_explains_none_of_them() -> None:

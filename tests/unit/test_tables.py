@@ -173,17 +173,8 @@ def test_every_row_is_counted_once_by_level_whatever_the_groups() -> None:
 
 
 def test_rows_without_a_link_are_counted_each() -> None:
-    source = _source("p", BASE, features=(_feature("A", _stage("beta")),))
     twin = FeatureItem(id="a2", title="A", levels=(_stage("beta"),))
-    both = source._replace(
-        inventory=Inventory(
-            format=1,
-            project="p",
-            version="1",
-            scheme=SCHEME,
-            features=(*source.inventory.features, twin),
-        )
-    )
+    both = _source("p", BASE, features=(_feature("A", _stage("beta")), twin))
     assert [number for _, number in count(index((both,), TableOptions("index")))] == [2]
 
 

@@ -42,6 +42,9 @@ class LevelItem(_Item, frozen=True, kw_only=True):
     color: str = "grey"
     summary: str = ""
     backward_compatible: bool | None = None
+    production: bool | None = None
+    #: Where the project says what it means, relative to the root.
+    url: str = ""
 
     def __post_init__(self) -> None:
         if self.color not in COLORS:  # of a later version
@@ -61,6 +64,8 @@ class SchemeItem(_Item, frozen=True, kw_only=True):
     default_level: str = ""
     levels: tuple[LevelItem, ...] = ()
     kinds: tuple[KindItem, ...] = ()
+    #: The contexts that levels may differ by, if the project declares them.
+    contexts: dict[str, tuple[str, ...]] = {}
 
 
 class StageItem(_Item, frozen=True, kw_only=True):
@@ -78,6 +83,8 @@ class FeatureItem(_Item, frozen=True, kw_only=True):
     title: str
     kind: str = ""
     levels: tuple[StageItem, ...] = ()
+    #: The contexts that it is not there for.
+    not_offered: tuple[dict[str, str], ...] = ()
     history: tuple[StageItem, ...] = ()
     planned: StageItem | None = None
     covers: tuple[str, ...] = ()
@@ -179,14 +186,16 @@ def build(
     catalogue: Catalogue,
     documents: Documents,
     url_of: UrlOf,
-    described: Mapping[str, tuple[str, str]],
+    described: Mapping[tuple[str, str], tuple[str, str]],
 ) -> Inventory:
     """Collect the inventory of a project.
 
-    *described* maps features to the document and anchor where they are described.
+    *described* tells at which document and anchor a ``feature`` or ``level`` is described, by its
+    type and id.
     """
     objects = _objects(documents, url_of)
-    links = {feature: url_of(*spot) for feature, spot in described.items()}
+    links = {id_: url_of(*spot) for (type_, id_), spot in described.items() if type_ == "feature"}
+    levels = {id_: url_of(*spot) for (type_, id_), spot in described.items() if type_ == "level"}
     # A class before its members, a module before what is in it.
     for item in sorted(objects, key=lambda item: (len(segments(item.name)), item.name)):
         if item.feature:
@@ -205,7 +214,7 @@ def build(
         format=FORMAT,
         project=catalogue.manifest.project.name,
         version=str(catalogue.moment.version),
-        scheme=_scheme(catalogue),
+        scheme=_scheme(catalogue, levels),
         features=tuple(sorted(features, key=lambda item: item.id)),
         changes=tuple(
             _change(change, catalogue)
@@ -219,7 +228,7 @@ def _same_feature(outer: Answer, feature: Feature) -> bool:
     return outer.classification is not None and outer.classification.feature is feature
 
 
-def _scheme(catalogue: Catalogue) -> SchemeItem:
+def _scheme(catalogue: Catalogue, urls: Mapping[str, str]) -> SchemeItem:
     scheme = catalogue.scheme
     return SchemeItem(
         default_level=catalogue.default.standings[0].id if catalogue.default else "",
@@ -231,10 +240,13 @@ def _scheme(catalogue: Catalogue) -> SchemeItem:
                 color=level.color,
                 summary=plain(level.summary),
                 backward_compatible=level.backward_compatible,
+                production=level.production,
+                url=urls.get(level.id, ""),
             )
             for level in sorted(scheme.levels, key=lambda level: (-level.rank, level.id))
         ),
         kinds=tuple(KindItem(id=kind.id, label=kind.label) for kind in scheme.kinds),
+        contexts=catalogue.manifest.contexts,
     )
 
 
@@ -296,6 +308,7 @@ def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
         title=feature.title,
         kind=feature.kind,
         levels=_stages(catalogue.standings[feature.id]),
+        not_offered=feature.not_offered,
         history=tuple(StageItem(level=s.level, since=str(s.since or "")) for s in past),
         planned=StageItem(level=plan.level, since=str(plan.version or "")) if plan else None,
         covers=tuple(map(str, feature.objects)),

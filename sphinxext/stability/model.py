@@ -238,6 +238,7 @@ class Feature(Entry, frozen=True, kw_only=True):
     exclude: tuple[Target, ...] = ()
     documents: tuple[Document, ...] = ()
     contexts: tuple[ContextLevel, ...] = ()
+    not_offered: tuple[dict[str, str], ...] = ()
     tracking: Url | None = None
     docs: Url | None = None
     feedback: Url | None = None

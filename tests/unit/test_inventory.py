@@ -77,6 +77,36 @@ def torch(ask: Ask) -> Inventory:
     return _build(ask(MANIFEST), {"page": page, "api": DocumentFacts(objects=OBJECTS)})
 
 
+def test_it_tells_what_levels_promise_where_and_for_what(ask: Ask) -> None:
+    """What a project does not say is left out; contexts are in the order that it declares."""
+    text = """
+[contexts]
+workload = ["training", "inference"]
+framework = ["jax"]
+[[scheme.levels]]
+id = "beta"
+production = false
+[[features]]
+id = "a"
+contexts = [{ when = { workload = "training" }, level = "beta" }]
+not-offered = [{ workload = "inference", framework = "jax" }]
+"""
+    levels = {("level", "beta"): ("levels", "beta"), ("feature", "a"): ("a", "")}
+    made = inventory.build(ask(text), {}, _url, levels)
+    data = json.loads(inventory.encode(made))
+    assert data["scheme"]["contexts"] == {
+        "workload": ["training", "inference"],
+        "framework": ["jax"],
+    }
+    stable, beta = data["scheme"]["levels"][:2]
+    assert (beta["url"], beta["production"]) == ("levels.html#beta", False)
+    assert not {"url", "production"} & set(stable)
+    (feature,) = data["features"]
+    assert feature["url"] == "a.html"
+    assert feature["not-offered"] == [{"workload": "inference", "framework": "jax"}]
+    assert inventory.decode(inventory.encode(made)) == made
+
+
 def test_an_inventory_has_what_holds_at_its_version(torch: Inventory) -> None:
     data = json.loads(inventory.encode(torch))
     assert list(data) == [

@@ -64,7 +64,7 @@ def test_every_key_of_the_format_is_read_and_kept(design: Manifest) -> None:
     ("record", "array", "needed"),
     [
         (Level, ("scheme", "levels"), 15),
-        (Feature, ("features",), 20),
+        (Feature, ("features",), 21),
         (Change, ("changes",), 24),
     ],
 )

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sphinxext.stability import clock, status, tables
 from sphinxext.stability.badges import STATES
 from sphinxext.stability.cleaning import clean
@@ -121,21 +123,22 @@ def _placed(source: Source, name: str) -> Source:
     if not source.base or "://" in source.base:
         return source
     if name == output.STREAM:
-        return source._replace(base="")
+        return replace(source, base="")
     folder = Path(name).resolve().parent
     try:
-        return source._replace(
-            base=Path(os.path.relpath(source.base, folder)).as_posix().removesuffix("/") + "/"
+        return replace(
+            source,
+            base=Path(os.path.relpath(source.base, folder)).as_posix().removesuffix("/") + "/",
         )
     except ValueError:  # another drive
-        return source._replace(base="")
+        return replace(source, base="")
 
 
 def _named_once(sources: Sequence[Source]) -> list[Source]:
     """Tell releases of one project apart by their versions."""
     times = Counter(source.name for source in sources)
     named = [
-        source._replace(name=f"{source.name} {source.inventory.version}")
+        replace(source, name=f"{source.name} {source.inventory.version}")
         if times[source.name] > 1
         else source
         for source in sources

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinxext import stability as package
 from sphinxext.stability import inventory
-from sphinxext.stability.ext import badges, charts, config, projects, source, state
+from sphinxext.stability.ext import badges, charts, config, matrices, projects, source, state
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.annotate import Annotate, read_digest, to_insert
 from sphinxext.stability.ext.builder import StabilityBuilder
@@ -236,6 +236,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(StabilityBuilder)
     badges.register(app)
     charts.register(app)
+    matrices.register(app)
     Extension(app)
     return {
         "version": package.__version__,

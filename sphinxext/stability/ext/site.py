@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, tables, tombstones
+from sphinxext.stability import inventory, matrix, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
+from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.policy import standing
+from sphinxext.stability.schemes import Legend, legend
 from sphinxext.stability.tables import Source, TableOptions
 from sphinxext.stability.targets import Target
 
@@ -71,10 +73,9 @@ class Site:
     def published(self, url_of: Callable[[str, str], str]) -> Inventory:
         """Return this project's inventory with addresses as *url_of* gives them."""
         described = {
-            name: (docname, anchor)
+            (objtype, name): (docname, anchor)
             for docname, items in sorted(self.domain.data["described"].items(), reverse=True)
-            for kind, name, anchor in items
-            if kind == "feature"
+            for objtype, name, anchor in items
         }
         documents, catalogue = self.documents(), self.state.catalogue
         found = inventory.build(catalogue, documents, url_of, described)
@@ -161,3 +162,11 @@ class Site:
     def history(self, options: TableOptions) -> list[tuple[str, list[tables.Reclassified]]]:
         """Return the reclassifications."""
         return tables.history(self.sources, options)
+
+    def matrices(self, options: MatrixOptions) -> list[matrix.Matrix]:
+        """Return the matrices, one for each project."""
+        return matrix.matrices(self.sources, options)
+
+    def legend(self, projects: Iterable[str]) -> Legend:
+        """Return how the levels of projects compare, if they have different schemes."""
+        return legend(self.sources, frozenset(projects))

@@ -88,6 +88,20 @@ class _Checker:
         for item in _items(table.get("contexts")):
             self.level(_get(item, "level"))
             self.when(_get(item, "when"))
+        self.not_offered(table)
+
+    def not_offered(self, feature: dict[str, Node]) -> None:
+        """Check the contexts in which a feature is not there; it has no level in them."""
+        levels = [_context(_get(item, "when")) for item in _items(feature.get("contexts"))]
+        for node in _items(feature.get("not-offered")):
+            context = _context(node)
+            self.when(node)
+            if not context:
+                message = 'is empty; name a context, such as `{ workload = "training" }`'
+                self.faults.add(node.where, node.path, message)
+            elif context in levels:
+                message = "is a context for which `contexts` gives a level; leave one of them out"
+                self.faults.add(node.where, node.path, message)
 
     def change(self, entry: Node) -> None:
         table = entry.value
@@ -181,6 +195,10 @@ def _get(node: Node | None, key: str) -> Node | None:
 
 def _items(node: Node | None) -> list[Node]:
     return node.value if node and isinstance(node.value, list) else []
+
+
+def _context(node: Node | None) -> dict[str, object]:
+    return {key: item.value for key, item in _pairs(node)}
 
 
 def _pairs(node: Node | None) -> Iterable[tuple[str, Node]]:

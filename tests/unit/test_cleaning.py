@@ -16,9 +16,7 @@ from sphinxext.stability.inventory import InventoryError
 DIRECTING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 #: All that changes the direction of text, by Unicode's own table.
 DIRECTIONS = [
-    chr(code)
-    for code in range(0x110000)
-    if unicodedata.bidirectional(chr(code)) in DIRECTING
+    chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in DIRECTING
 ]
 
 

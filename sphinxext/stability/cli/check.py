@@ -12,7 +12,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from sphinxext.stability import clock, inventory, report, rules
+from sphinxext.stability import clock, report, rules
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.cli import output
 from sphinxext.stability.cli.command import (
@@ -23,12 +23,12 @@ from sphinxext.stability.cli.command import (
     Status,
     note,
     one_of,
-    read,
 )
+from sphinxext.stability.cli.published import WHAT, read_published
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest import ManifestError, load
-from sphinxext.stability.model import Manifest, Where
-from sphinxext.stability.rules import REGISTRY, Published, Survey
+from sphinxext.stability.model import Manifest
+from sphinxext.stability.rules import REGISTRY, Survey
 from sphinxext.stability.versions import parse_version
 
 #: The manifest where none is named, as in a build.
@@ -56,7 +56,9 @@ def _no_collection() -> Iterator[None]:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    severities, previous = _severities(chosen.severity), _previous(chosen.previous)
+    severities, previous = _severities(chosen.severity), None
+    if chosen.previous is not None:
+        previous = read_published(chosen.previous)
     found: list[Finding] = []
     summaries = []
     for name, manifest in _manifests([Path(name) for name in chosen.files], each=chosen.each):
@@ -99,17 +101,6 @@ def _severities(choices: Sequence[tuple[str, Severity]]) -> Mapping[str, Severit
         if rule in REGISTRY and REGISTRY[rule].needs_build and severity is not Severity.OFF:
             note(f"{rule} needs the documentation: `sphinx-build -b stability` checks it")
     return chosen
-
-
-def _previous(name: str | None) -> Published | None:
-    if name is None:
-        return None
-    path = Path(name)
-    path = path / inventory.FILENAME if path.is_dir() else path
-    try:
-        return Published(inventory.decode(read(path)), Where(str(path), 1))
-    except inventory.InventoryError as error:
-        raise Failure(f"{path}: {error}") from None
 
 
 def _written(found: Sequence[Finding], form: str) -> bytes | str:
@@ -201,8 +192,8 @@ COMMAND = Command(
         ),
         Argument(
             ("--previous",),
-            "the stability.json of the last release, to compare with",
-            {"metavar": "FILE"},
+            f"what the last release published, to compare with: {WHAT}",
+            {"metavar": "FILE|FOLDER|URL"},
         ),
         Argument(
             ("--format",),

@@ -47,7 +47,7 @@ def locate(text: str, start: Path) -> Location:
     else:
         path = start / text
     path = Path(os.path.normpath(path))
-    path = path / FILENAME if path.is_dir() else path
+    path = path / FILENAME if os.path.isdir(path) else path  # noqa: PTH112  (this never raises)
     return Location(str(path), path)
 
 

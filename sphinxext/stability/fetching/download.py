@@ -106,7 +106,7 @@ def _certificates(url: str, asking: Asking) -> str | bool:
     if isinstance(known, str):
         return known
     _, host, port = origin(url)
-    return known.get(f"{host}:{port}") or known.get(host, True)
+    return known.get(f"{host}:{port}") or known.get(host) or True
 
 
 def _answer(response: requests.Response, known: Copy | None) -> Answer | None:

@@ -116,8 +116,9 @@ class Reader:
         if location.path:
             try:
                 data = location.path.read_bytes()
-            except OSError as error:
-                raise Failed(f"cannot be read: {error.strerror}") from None
+            except (OSError, ValueError) as error:  # a name that no file can have
+                why = getattr(error, "strerror", None) or error
+                raise Failed(f"cannot be read: {why}") from None
             return Found(location, data, self.inventories.check(data))
         if not location.url:
             raise Failed("only files and addresses with http or https are read")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 import webserver
 
@@ -99,17 +100,18 @@ def age(docs: Docs, days: float) -> None:
     for path in folder.glob("*.msgpack"):
         kept = copies.decode(path.read_bytes())
         assert kept is not None
-        older = copies.Copy(kept.data, kept.checked - days * 86400, kept.etag, kept.modified)
+        older = msgspec.structs.replace(kept, checked=kept.checked - days * 86400)
         path.write_bytes(copies.encode(older))
 
 
 def test_pages_and_links_of_a_project_on_the_web(docs: Docs, server: webserver.Server) -> None:
-    docs.write(PAGES, conf=conf(server))
+    docs.write(PAGES, conf=conf(server, more="user_agent = 'Docs/1'"))
     built = docs.build()
     assert built.warnings == []
+    assert "loading stability inventories: `sound`, `vision`\n" in built.app.status.getvalue()
     assert f'href="{server.url("/vision/video.html")}"' in built.read("all.html")
     assert "It is Trial." in built.plain("badge.html")
-    assert server.asked[0][1]["User-Agent"].startswith("sphinxext-stability/")
+    assert server.asked[0][1]["User-Agent"] == "Docs/1"
 
 
 def test_what_is_kept_is_neither_asked_for_nor_decoded(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import gzip
 import socket
 import ssl
@@ -72,8 +73,8 @@ def test_a_file_with_what_it_is_called(server: webserver.Server) -> None:
 @pytest.mark.parametrize(
     ("headers", "known", "header"),
     [
-        ({"ETag": '"1"'}, Copy(b"", 0, etag='"1"'), "If-None-Match"),
-        ({"Last_Modified": DATE}, Copy(b"", 0, modified=DATE), "If-Modified-Since"),
+        ({"ETag": '"1"'}, Copy(b"", "", 0, etag='"1"'), "If-None-Match"),
+        ({"Last_Modified": DATE}, Copy(b"", "", 0, modified=DATE), "If-Modified-Since"),
     ],
 )
 def test_what_is_known_is_not_sent_again(
@@ -82,7 +83,7 @@ def test_what_is_known_is_not_sent_again(
     server.routes["/a"] = webserver.file(b"data", **headers)
     assert download(server.url("/a"), SLOW, known) is None
     assert server.asked[0][1][header] in {'"1"', DATE}
-    other = Copy(b"", 0, etag='"0"', modified="Tue, 31 Dec 2024 00:00:00 GMT")
+    other = Copy(b"", "", 0, etag='"0"', modified="Tue, 31 Dec 2024 00:00:00 GMT")
     assert download(server.url("/a"), SLOW, other) is not None
 
 
@@ -236,6 +237,26 @@ def test_a_server_that_is_not_there() -> None:
     assert reason(f"http://127.0.0.1:{free_port()}/a") == (
         "the server cannot be reached: connection refused"
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "the host is not known"),
+        (
+            OSError(errno.ENETUNREACH, "Network is unreachable"),
+            "the server cannot be reached: network is unreachable",
+        ),
+    ],
+)
+def test_a_host_that_cannot_be_found(
+    error: OSError, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert reason("http://docs.example/a") == told
 
 
 def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -56,6 +60,33 @@ class Command(Generated):
         return self.parsed(text)
 
 
+class Output(Generated):
+    """``.. command-output:: inventory examples/inventory.json``: what a command writes."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Run it in the folder of the page, and show its output."""
+        line = self.arguments[0]
+        name, *files = line.split()
+        self.depends_on(cli, output, _module(name))
+        folder = Path(self.env.doc2path(self.env.docname)).parent
+        for file in files:
+            self.env.note_dependency(str(folder / file))
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinxext.stability", name, *files],
+            cwd=folder,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=True,
+            text=True,
+            encoding="utf-8",
+        )
+        shown = f"$ {cli.PROGRAM} {line}\n{done.stdout}"
+        return [nodes.literal_block(shown, shown, language="console")]
+
+
 class RulesOfCheck(Generated):
     """``.. rules-of-check::``: the rules that need no build."""
 
@@ -94,5 +125,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("commands", Commands)
     app.add_directive("command", Command)
+    app.add_directive("command-output", Output)
     app.add_directive("rules-of-check", RulesOfCheck)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -103,6 +103,10 @@ def load(app: Sphinx, settings: Settings) -> Others:
         days=settings.cache_days,
         offline=settings.offline,
     )
+    names = [f"`{source.name}`" for source in settings.projects] + ["the last release"]
+    asked = [name for name, group in zip(names, places, strict=False) if reader.asks(group)]
+    if asked:
+        logger.info("loading stability inventories: %s", ", ".join(asked))
     with warnings.catch_warnings():
         if not app.config.tls_verify:
             # Who has switched it off knows; each request would say so.
@@ -116,6 +120,8 @@ def load(app: Sphinx, settings: Settings) -> Others:
             continue
         if result.complaint:
             _warn(f"stability_projects: an old inventory of `{source.name}`; {result.complaint}")
+        elif result.passed_over:
+            logger.info("stability_projects: `%s`: passed over %s", source.name, result.passed_over)
         projects[source.name] = (base(source.uri), result)
     last = _last(results[-1]) if settings.previous else None
     return Others(projects, last, reader.inventories)

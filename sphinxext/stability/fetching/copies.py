@@ -15,6 +15,8 @@ class Copy(msgspec.Struct, frozen=True, array_like=True):
     """What a server sent, what it calls that, and when it was last known to be current."""
 
     data: bytes
+    #: Stands for the data.
+    digest: str
     #: Seconds since 1970.
     checked: float
     #: The headers of the same names, sent back to ask whether there is anything new.
@@ -33,25 +35,18 @@ class Copy(msgspec.Struct, frozen=True, array_like=True):
         return limit < 0 or 0 <= self.days(now) < limit
 
 
-class _File(msgspec.Struct, array_like=True):
-    digest: str
-    copy: msgspec.Raw
-
-
 def encode(copy: Copy) -> bytes:
     """Return a copy as a file."""
-    data = msgspec.msgpack.encode(copy)
-    return msgspec.msgpack.encode(_File(digest_of(data), msgspec.Raw(data)))
+    return msgspec.msgpack.encode(copy)
 
 
 def decode(data: bytes) -> Copy | None:
-    """Read a file; one that is damaged anywhere is none."""
+    """Read a file; one that is cut off, or holds something else than was sent, is none."""
     try:
-        file = msgspec.msgpack.decode(data, type=_File)
-        copy = msgspec.msgpack.decode(file.copy, type=Copy)
+        copy = msgspec.msgpack.decode(data, type=Copy)
     except msgspec.MsgspecError:
         return None
-    return copy if digest_of(bytes(file.copy)) == file.digest else None
+    return copy if digest_of(copy.data) == copy.digest else None
 
 
 def name_of(url: str) -> str:

@@ -32,6 +32,7 @@ class Deadline:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+        self._timer.join()  # the process may be forked next, and threads do not survive that
         with self._lock:
             for one in self._sockets:
                 one.close()

@@ -27,12 +27,12 @@ class Inventories:
         self.known = set(known)
         self._read: dict[str, Inventory] = {}
 
-    def check(self, data: bytes) -> str:
-        """Return what stands for the bytes of an inventory.
+    def check(self, data: bytes, digest: str = "") -> str:
+        """Return what stands for the bytes of an inventory, *digest* where that is known.
 
         :raises InventoryError: when they are none.
         """
-        digest = digest_of(data)
+        digest = digest or digest_of(data)
         if digest not in self.known:
             self.read(data, digest)
         return digest
@@ -58,6 +58,8 @@ class Found(NamedTuple):
     copy: Copy | None = None
     #: Why an old copy had to do, where one had.
     complaint: str = ""
+    #: What was wrong with the places before it.
+    passed_over: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +77,16 @@ class Reader:
 
     def all(self, groups: Sequence[Sequence[Location]]) -> list[Found | Failed]:
         """Read one of each group, and ask servers at the same time."""
-        waiting = sum(map(self._asks, groups))
+        waiting = sum(map(self.asks, groups))
         if waiting < 2:  # noqa: PLR2004
             return [self._try(group) for group in groups]
         with ThreadPoolExecutor(min(waiting, _MOST_AT_ONCE)) as pool:
             return list(pool.map(self._try, groups))
+
+    def asks(self, locations: Sequence[Location]) -> bool:
+        """Tell whether a server may have to be asked."""
+        urls = any(location.url for location in locations)
+        return urls and not self.offline and not any(map(self._is_current, locations))
 
     def _try(self, locations: Sequence[Location]) -> Found | Failed:
         try:
@@ -92,12 +99,12 @@ class Reader:
 
         :raises Failed: saying what is wrong with each.
         """
-        reasons = []
+        reasons: list[str] = []
         for location in locations:
             if location.url and not self._may_ask(location, locations):
                 continue
             try:
-                return self._one(location)
+                return self._one(location)._replace(passed_over="; ".join(reasons))
             except (Failed, InventoryError) as error:
                 reasons.append(f"{location.named}: {error}")
         for location in locations:
@@ -140,7 +147,7 @@ class Reader:
             assert known  # noqa: S101
             return kept._replace(copy=msgspec.structs.replace(known, checked=self.now))
         digest = self.inventories.check(answer.data)
-        copy = Copy(answer.data, self.now, answer.etag, answer.modified)
+        copy = Copy(answer.data, digest, self.now, answer.etag, answer.modified)
         return Found(location, answer.data, digest, copy)
 
     def _kept(self, location: Location) -> Found | None:
@@ -149,9 +156,10 @@ class Reader:
         if copy is None:
             return None
         try:
-            return Found(location, copy.data, self.inventories.check(copy.data))
+            self.inventories.check(copy.data, copy.digest)
         except InventoryError:  # another version of this package has read it
             return None
+        return Found(location, copy.data, copy.digest)
 
     def _is_current(self, location: Location) -> bool:
         copy = self.copies.get(location.url)
@@ -164,7 +172,3 @@ class Reader:
         nothing when that one was.
         """
         return self._is_current(location) or not any(map(self._is_current, locations))
-
-    def _asks(self, locations: Sequence[Location]) -> bool:
-        urls = any(location.url for location in locations)
-        return urls and not self.offline and not any(map(self._is_current, locations))

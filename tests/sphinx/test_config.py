@@ -171,7 +171,7 @@ BAD = [
     ("stability_offline", "['1']", FLAG),
     ("stability_project_timeout", "0", SECONDS),
     ("stability_project_timeout", "-1", SECONDS),
-    ("stability_project_timeout", "'soon'", SECONDS),
+    ("stability_project_timeout", "'10'", SECONDS),
     ("stability_project_timeout", "None", SECONDS),
     ("stability_project_timeout", "True", SECONDS),
     ("stability_project_timeout", "float('inf')", SECONDS),
@@ -242,8 +242,8 @@ GOOD = [
     "stability_baseline = None",
     "stability_baseline = 'not-yet.json'",
     "stability_previous = None",
-    "stability_offline = '1'  # as -D gives it",
-    "stability_project_timeout = '2.5'",
+    "stability_offline = True",
+    "stability_project_timeout = 2.5",
     "stability_project_cache_days = -1",
 ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-#: Nobody waits longer for a server, in seconds.
-_LONGEST = 3600
+#: Nobody waits longer for a server, and no inventory is of use for longer.
+_MOST_SECONDS = 3600
+_MOST_DAYS = 100_000
 
 #: Where badges may appear.
 PLACES = ("signatures", "titles")
@@ -161,26 +161,19 @@ def _flag(value: object) -> str:
     return "" if isinstance(value, bool) else "must be True or False"
 
 
-def _switch(value: object) -> str:
-    """Check a flag that may be given with ``-D``, as a text."""
-    return "" if value in ("0", "1") else _flag(value)
+def _is_within(value: object, most: float) -> bool:
+    """Tell whether a value is a number that is no larger, whatever its sign."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and -most <= value <= most  # type: ignore[operator]
 
 
-def _number(value: Any) -> float:  # noqa: ANN401
-    """Return a number, which may be given with ``-D``, as a text; else one that is none."""
-    try:
-        return math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        return math.nan
-
-
-def _seconds(value: object) -> str:
-    is_fine = 0 < _number(value) <= _LONGEST
-    return "" if is_fine else f"must be a number of seconds, more than 0 and at most {_LONGEST}"
+def _seconds(value: Any) -> str:  # noqa: ANN401
+    fault = f"must be a number of seconds, more than 0 and at most {_MOST_SECONDS}"
+    return "" if _is_within(value, _MOST_SECONDS) and value > 0 else fault
 
 
 def _days(value: object) -> str:
-    return "" if math.isfinite(_number(value)) else "must be a number of days, such as 5"
+    return "" if _is_within(value, _MOST_DAYS) else "must be a number of days, such as 5"
 
 
 OPTIONS = (
@@ -227,7 +220,7 @@ OPTIONS = (
     Option(
         "stability_offline",
         False,  # noqa: FBT003
-        _switch,
+        _flag,
         "Whether to ask no server, and to use what was kept of their inventories, however old.",
     ),
     Option(
@@ -310,7 +303,7 @@ def settings(app: Sphinx, config: Config) -> Settings:
         projects=tuple(_sources(config)),
         inventory=config.stability_inventory,
         previous=config.stability_previous or "",
-        offline=config.stability_offline in (True, "1"),
+        offline=config.stability_offline,
         timeout=float(config.stability_project_timeout),
         cache_days=float(config.stability_project_cache_days),
         code_checks=_decorators(config.stability_code_checks),

@@ -6,7 +6,6 @@ import copy
 import json
 import re
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,23 +59,12 @@ def dump(data: dict[str, Any]) -> bytes:
     return json.dumps(data).encode()
 
 
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("no_proxy", "*")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[webserver.Server]:
-    with webserver.running() as server:
-        yield server
-
-
 @pytest.fixture
-def server(running: webserver.Server) -> webserver.Server:
-    running.forget()
-    running.routes["/vision/stability.json"] = webserver.file(dump(VISION), ETag='"1"')
-    running.routes["/sound/stability.json"] = webserver.file(dump(SOUND), ETag='"1"')
-    return running
+def server(server: webserver.Server) -> webserver.Server:
+    """Return a web server with the inventories of two projects."""
+    server.routes["/vision/stability.json"] = webserver.file(dump(VISION), ETag='"1"')
+    server.routes["/sound/stability.json"] = webserver.file(dump(SOUND), ETag='"1"')
+    return server
 
 
 def conf(server: webserver.Server, days: float = 0, more: str = "") -> str:

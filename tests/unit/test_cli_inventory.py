@@ -76,7 +76,6 @@ Objects: 3, 1 deprecated, 0 removed
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("no_proxy", "*")
     Path("html").mkdir()
     Path("html/stability.json").write_text(json.dumps(VISION))
 
@@ -89,16 +88,15 @@ def test_what_one_holds(name: str, tmp_path: Path, capsys: pytest.CaptureFixture
     assert (said.out, said.err) == (TEXT.format(place=place), "")
 
 
-def test_an_address(capsys: pytest.CaptureFixture[str]) -> None:
-    with webserver.running() as server:
-        server.routes["/docs/stability.json"] = webserver.file(json.dumps(VISION).encode())
-        assert main(["inventory", server.url("/docs/?token=s3cr3t", "us3r:pass@")]) == 0
-        place = server.url("/docs/stability.json") + "?…"
-        assert capsys.readouterr().out == TEXT.format(place=place)
-        assert main(["inventory", server.url("/docs?token=s3cr3t", "us3r:pass@")]) == 2
-        said = capsys.readouterr()
-        told = f"{server.url('/docs')}?…: the server answers 404: Not Found\n"
-        assert (said.out, said.err) == ("", told)
+def test_an_address(server: webserver.Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.routes["/docs/stability.json"] = webserver.file(json.dumps(VISION).encode())
+    assert main(["inventory", server.url("/docs/?token=s3cr3t", "us3r:pass@")]) == 0
+    place = server.url("/docs/stability.json") + "?…"
+    assert capsys.readouterr().out == TEXT.format(place=place)
+    assert main(["inventory", server.url("/docs?token=s3cr3t", "us3r:pass@")]) == 2
+    said = capsys.readouterr()
+    told = f"{server.url('/docs')}?…: the server answers 404: Not Found\n"
+    assert (said.out, said.err) == ("", told)
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,23 +27,6 @@ ONE, TWO = published("one"), published("two")
 
 def kept_copy(data: bytes, checked: float, etag: str = "", modified: str = "") -> Copy:
     return Copy(data, copies.digest_of(data), checked, etag, modified)
-
-
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("no_proxy", "*")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[webserver.Server]:
-    with webserver.running() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: webserver.Server) -> webserver.Server:
-    running.forget()
-    return running
 
 
 def read(server: webserver.Server, *paths: str | Path, days: float = 5, **options: object) -> Found:

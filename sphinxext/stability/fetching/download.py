@@ -135,6 +135,7 @@ def _body(response: requests.Response) -> bytes:
         raise Failed("is packed in another way than gzip, which alone was asked for")
     unpack = zlib.decompressobj(_GZIP) if packing.endswith("gzip") else None
     data, received = bytearray(), 0
+    response.raw.enforce_content_length = True  # as urllib3 has done by itself since 2.0
     for chunk in response.raw.stream(_CHUNK, decode_content=False):
         received += len(chunk)
         try:

@@ -188,7 +188,7 @@ def test_when_a_server_fails_nothing_is_rewritten(docs: Docs, server: webserver.
         assert rewritten(before, down) == set()
         old = f"stability_projects: an old inventory of `vision`; {server.url(url)}: {told}"
         assert down.warnings == [
-            f"WARNING: {old}; using its copy, 12 days old [stability.inventory]"
+            f"WARNING: {old}; using a copy that is 12 days old [stability.inventory]"
         ]
         assert down.app.statuscode == 0
     server.routes[url] = works
@@ -276,7 +276,7 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     assert docs.build().warnings == [found]
     server.routes.clear()
     age(docs, 9)
-    old = f"{url}: the server answers 404: Not Found; using its copy, 9 days old"
+    old = f"{url}: the server answers 404: Not Found; using a copy that is 9 days old"
     built = docs.build("stability")
     assert built.warnings == [f"WARNING: stability_previous: {old} [stability.inventory]", found]
     assert f"{url}:1: error: `pkg.gone`" in built.read("findings.txt")

@@ -91,7 +91,7 @@ def test_an_old_copy_is_used_when_a_server_fails(
         server.routes["/a"] = webserver.file(data)
     found = read(server, "/a", days=0, a=age)
     assert (found.data, found.copy) == (ONE, None)
-    assert found.complaint == f"{server.url('/a')}: {told}; using its copy, {days} old"
+    assert found.complaint == f"{server.url('/a')}: {told}; using a copy that is {days} old"
 
 
 def test_each_place_has_its_reason(server: webserver.Server, tmp_path: Path) -> None:
@@ -126,6 +126,16 @@ def test_a_current_copy_speaks_for_all_places(server: webserver.Server, tmp_path
     path = tmp_path / "two.json"
     path.write_bytes(TWO)
     assert read(server, path, "/b", b=1).data == TWO
+
+
+@pytest.mark.parametrize("offline", [True, False])
+def test_the_newest_copy_is_that_of_the_last_build(
+    server: webserver.Server, *, offline: bool
+) -> None:
+    """With it nothing has to be written anew."""
+    found = read(server, "/a", "/b", offline=offline, a=30, b=20)
+    assert found.location.url == server.url("/b")
+    assert found.complaint.endswith("using a copy that is 20 days old") is not offline
 
 
 def test_offline_no_server_is_asked(server: webserver.Server) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -86,7 +86,7 @@ class Reader:
     def asks(self, locations: Sequence[Location]) -> bool:
         """Tell whether a server may have to be asked."""
         urls = any(location.url for location in locations)
-        return urls and not self.offline and not any(map(self._is_current, locations))
+        return urls and not self.offline and self._newest(locations, self._is_current) is None
 
     def _try(self, locations: Sequence[Location]) -> Found | Failed:
         try:
@@ -95,27 +95,35 @@ class Reader:
             return failed
 
     def first(self, locations: Sequence[Location]) -> Found:
-        """Read the first place that can be read, or else the first copy.
+        """Read the first place that can be read, or else the newest copy.
+
+        As long as one of several has a copy that is current, no other server is asked: the others
+        had nothing when that was made.
 
         :raises Failed: saying what is wrong with each.
         """
+        unasked = self._newest(locations, self._kept if self.offline else self._is_current)
         reasons: list[str] = []
         for location in locations:
-            if location.url and not self._may_ask(location, locations):
+            if location.url and unasked not in {None, location}:
                 continue
             try:
-                return self._one(location)._replace(passed_over="; ".join(reasons))
+                found = self._one(location, may_ask=unasked is None)
             except (Failed, InventoryError) as error:
                 reasons.append(f"{location.named}: {error}")
-        for location in locations:
-            if found := self._kept(location):
-                days = max(0, round(self.copies[location.url].days(self.now)))
-                old = f"using its copy, {days} day{'s' * (days != 1)} old"
-                return found._replace(complaint=f"{'; '.join(reasons)}; {old}")
-        raise Failed("; ".join(reasons))
+            else:
+                return found._replace(passed_over="; ".join(reasons))
+        told = "; ".join(reasons)
+        old = self._newest(locations, self._kept)
+        kept = self._kept(old) if old else None
+        if old is None or kept is None:
+            raise Failed(told)
+        days = max(0, int(self.copies[old.url].days(self.now)))
+        age = f"{days} day{'s' * (days != 1)} old"
+        return kept._replace(complaint=f"{told}; using a copy that is {age}")
 
-    def _one(self, location: Location) -> Found:
-        """Read a place.
+    def _one(self, location: Location, *, may_ask: bool) -> Found:
+        """Read a place: the copy of what a server sent, if that may not be asked.
 
         :raises Failed: when it cannot be read.
         :raises InventoryError: when it holds something else.
@@ -130,7 +138,7 @@ class Reader:
         if not location.url:
             raise Failed("only files and addresses with http or https are read")
         kept = self._kept(location)
-        if kept and (self.offline or self._is_current(location)):
+        if kept and not may_ask:
             return kept
         if self.offline:
             raise Failed("no server is asked, for `stability_offline` is set, and there is no copy")
@@ -162,13 +170,14 @@ class Reader:
         return Found(location, copy.data, copy.digest)
 
     def _is_current(self, location: Location) -> bool:
+        """Tell whether there is a copy that may be used unasked."""
         copy = self.copies.get(location.url)
-        return copy is not None and copy.is_current(self.now, self.days)
+        is_current = copy is not None and copy.is_current(self.now, self.days)
+        return is_current and self._kept(location) is not None
 
-    def _may_ask(self, location: Location, locations: Sequence[Location]) -> bool:
-        """Tell whether a place comes into question.
-
-        As long as the copy of one of several is current, the others are not asked: they had
-        nothing when that one was.
-        """
-        return self._is_current(location) or not any(map(self._is_current, locations))
+    def _newest(
+        self, locations: Iterable[Location], counts: Callable[[Location], object]
+    ) -> Location | None:
+        """Return the place with the newest copy of those that count."""
+        found = [one for one in locations if one.url in self.copies and counts(one)]
+        return max(found, key=lambda one: self.copies[one.url].checked, default=None)

@@ -114,6 +114,18 @@ def cut(data: bytes) -> Answer:
     return lambda handler: handler.put(data, Content_Length=str(len(data) + 100))
 
 
+def slow(data: bytes) -> Answer:
+    """Answer with a file in small pieces, and none too soon."""
+
+    def answer(handler: _Handler) -> None:
+        handler.put(b"", Content_Length=str(len(data)))
+        for at in range(0, len(data), 10):
+            handler.server.closing.wait(0.01)
+            handler.wfile.write(data[at : at + 10])
+
+    return answer
+
+
 def hang(handler: _Handler) -> None:
     """Say nothing."""
     handler.server.closing.wait()

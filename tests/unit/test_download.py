@@ -85,6 +85,11 @@ def test_a_packed_file_is_unpacked(server: webserver.Server) -> None:
     assert answer.data == b"data" * 1000
 
 
+def test_a_slow_server_is_waited_for(server: webserver.Server) -> None:
+    server.routes["/a"] = webserver.slow(b"data" * 20)
+    assert download(server.url("/a"), SLOW) == Answer(b"data" * 20, "", "")
+
+
 PACKED = gzip.compress(b"data" * 1000)
 ANSWERS = {
     "404": (webserver.status(404), "the server answers 404: Not Found"),

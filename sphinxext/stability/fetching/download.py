@@ -42,16 +42,16 @@ def download(url: str, asking: Asking, known: Copy | None = None) -> Answer | No
 
     :raises Failed: saying why it cannot be read.
     """
-    whole = asking.timeout * WHOLE
+    whole, reason = asking.timeout * WHOLE, ""
     with Deadline(whole) as deadline, Session(deadline) as session:
         try:
             with _follow(session, url, asking, _headers(asking, known)) as response:
                 answer = _answer(response, known)
+        except Failed as failed:
+            reason = str(failed)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as e:
             reason = _reason(e, asking.timeout)
-        else:
-            reason = ""
-        # A connection that was ended may look like one that came to its end.
+        # A connection that was ended may look like one that came to its end, or broke.
         if deadline.is_over:
             raise Failed(f"took longer than {whole:g} s, and was given up")
         if reason:

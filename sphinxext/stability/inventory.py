@@ -7,6 +7,7 @@ a format, for readers pass over keys and take words that they do not know as the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
@@ -15,6 +16,7 @@ from packaging.version import Version
 from sphinxext.stability.answers import Answer, DocumentAnswers, Origin
 from sphinxext.stability.badges import plain
 from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.cleaning import cleaned, is_clean
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.model import COLORS, Change, Feature
 from sphinxext.stability.policy import Standing, stages_at
@@ -371,7 +373,7 @@ class _Head(msgspec.Struct):
 
 
 def decode(data: bytes) -> Inventory:
-    """Read ``stability.json``.
+    """Read ``stability.json``; its texts are clean then, see :mod:`sphinxext.stability.cleaning`.
 
     :raises InventoryError: saying what is wrong with it.
     """
@@ -389,9 +391,12 @@ def decode(data: bytes) -> Inventory:
         hint = "; upgrade sphinxext-stability" if head.format > FORMAT else ""
         raise InventoryError(f"has format {head.format}; this version reads {FORMAT}{hint}")
     try:
-        return msgspec.json.decode(data, type=Inventory)
+        if is_clean(data.decode()):
+            return msgspec.json.decode(data, type=Inventory)
+        return msgspec.convert(cleaned(msgspec.json.decode(data)), Inventory)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InventoryError(f"does not have the shape of an inventory: {error}") from None
+        told = re.sub(r"'(.{40}).*'", r"'\1…'", str(error))  # a wrong word may be a long one
+        raise InventoryError(f"does not have the shape of an inventory: {told}") from None
 
 
 def levels_of(inventory: Inventory) -> dict[str, LevelItem]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import jsonschema
 import msgspec
 import pytest
+import webserver
 
 from sphinxext.stability import assets, inventory
 from sphinxext.stability.cli import main
@@ -221,6 +222,14 @@ def test_links_lead_to_pages_that_lie_beside(run: Run, tmp_path: Path) -> None:
     assert run("status", "site").out == "- IO: Early\n"
 
 
+def test_links_lead_to_the_server_that_publishes(run: Run, server: webserver.Server) -> None:
+    """Whoever reads the page need not know the password."""
+    server.routes["/docs/stability.json"] = webserver.file(inventory.encode(VISION))
+    for path in ("/docs/", "/docs/stability.json?token=secret"):
+        done = run("status", server.url(path, "me:secret@"))
+        assert done.out == f"- [IO]({server.url('/docs/io.html')}): Early\n"
+
+
 def test_html_is_one_file(run: Run, tmp_path: Path) -> None:
     """With everything in it, nothing of others as markup."""
     pytest.importorskip("sphinxext.stability.page")
@@ -257,11 +266,11 @@ def test_html_is_one_file(run: Run, tmp_path: Path) -> None:
             ],
         ),
         (
-            ["https://me:secret@example.org/stability.json"],
+            ["ftp://me:secret@example.org/stability.json"],
             [
                 (
-                    "https://example.org/stability.json: only files are read; get it first, and "
-                    "give its path"
+                    "ftp://example.org/stability.json: only files and addresses with http or https "
+                    "are read"
                 )
             ],
         ),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinxext.stability import clock, report, rules
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.cli import inventories, options, output
+from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import (
     Argument,
     Command,
@@ -21,10 +21,11 @@ from sphinxext.stability.cli.command import (
     note,
     one_of,
 )
+from sphinxext.stability.cli.published import WHAT, read_published
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest import ManifestError, load
-from sphinxext.stability.model import Manifest, Where
-from sphinxext.stability.rules import REGISTRY, Published, Survey
+from sphinxext.stability.model import Manifest
+from sphinxext.stability.rules import REGISTRY, Survey
 
 #: The manifest where none is named, as in a build.
 DEFAULT = Path("stability.toml")
@@ -51,7 +52,9 @@ def _no_collection() -> Iterator[None]:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    severities, previous = _severities(chosen.severity), _previous(chosen.previous)
+    severities, previous = _severities(chosen.severity), None
+    if chosen.previous is not None:
+        previous = read_published(chosen.previous)
     found: list[Finding] = []
     summaries = []
     for name, manifest in _manifests([Path(name) for name in chosen.files], each=chosen.each):
@@ -94,13 +97,6 @@ def _severities(choices: Sequence[tuple[str, Severity]]) -> Mapping[str, Severit
         if rule in REGISTRY and REGISTRY[rule].needs_build and severity is not Severity.OFF:
             note(f"{rule} needs the documentation: `sphinx-build -b stability` checks it")
     return chosen
-
-
-def _previous(name: str | None) -> Published | None:
-    if name is None:
-        return None
-    _, found = inventories.read(name)
-    return Published(found, Where(str(inventories.path_of(name)), 1))
 
 
 def _written(found: Sequence[Finding], form: str) -> bytes | str:
@@ -169,8 +165,8 @@ COMMAND = Command(
         ),
         Argument(
             ("--previous",),
-            "the stability.json of the last release, to compare with",
-            {"metavar": "FILE"},
+            f"what the last release published, to compare with: {WHAT}",
+            {"metavar": "FILE|FOLDER|URL"},
         ),
         Argument(
             ("--format",),

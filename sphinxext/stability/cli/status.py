@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sphinxext.stability import clock, status, tables
 from sphinxext.stability.badges import STATES
 from sphinxext.stability.cleaning import clean
-from sphinxext.stability.cli import inventories, options, output
+from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import (
     Argument,
     Command,
@@ -24,6 +24,8 @@ from sphinxext.stability.cli.command import (
     note,
     one_of,
 )
+from sphinxext.stability.cli.published import pages_beside, read_published
+from sphinxext.stability.fetching.addresses import locate
 from sphinxext.stability.inventory import FILENAME
 from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.manifest.faults import unknown
@@ -55,7 +57,9 @@ def run(chosen: argparse.Namespace) -> int:
 def _located(names: Iterable[str]) -> list[str]:
     """Return the files that locations mean: of a folder, its inventory or else its manifest."""
     found = []
-    for name in map(inventories.named, names):
+    for given in names:
+        is_file = given.lower().startswith("file:")
+        name = str(locate(given, Path()).path) if is_file else given
         inside = (Path(name, FILENAME), Path(name, DEFAULT)) if Path(name).is_dir() else ()
         # A folder that has neither is told of by the name that it should have.
         found += [str(path) for path in inside if path.exists()][:1] or [name]
@@ -114,8 +118,8 @@ def _inventory(location: str) -> Source:
             f"{location}: is neither a manifest (.toml) nor an inventory (.json), nor a folder "
             f"that has {FILENAME} or {DEFAULT}"
         )
-    base, found = inventories.read(location)
-    return Source(found.project, base, found)
+    found = read_published(location).inventory
+    return Source(found.project, pages_beside(location), found)
 
 
 def _placed(source: Source, name: str) -> Source:

@@ -71,10 +71,9 @@ class Extension:
     def load(self, app: Sphinx) -> None:
         """Read the manifest, before documents are read in other processes."""
         assert self.settings is not None, "config-inited comes first"  # noqa: S101
-        known = projects.load(self.settings, Path(app.srcdir))
-        previous = projects.previous(self.settings, Path(app.srcdir))
+        others = projects.load(app, self.settings)
         domain = domains.of(app.env)
-        made = state.State(app, self.settings, known, previous)
+        made = state.State(app, self.settings, others)
         made.prepare()
         self.site = Site(domain, made, app.builder)
         domain.site = self.site

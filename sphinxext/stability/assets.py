@@ -8,6 +8,8 @@ _HERE = Path(__file__).resolve().parent
 
 #: Schemes with their policies, one TOML file each.
 PRESETS = _HERE / "presets"
+#: The style sheet and the script of pages.
+STATIC = _HERE / "ext" / "static"
 
 
 def templates_dir() -> Path:

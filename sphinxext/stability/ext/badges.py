@@ -9,12 +9,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext.stability import page
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.nodes import (
     KEY,
     key_of,
     stability_badge,
+    stability_index,
     stability_role,
     stability_table,
 )
@@ -100,6 +102,7 @@ class _Maker:
     def __init__(self, site: Site, docname: str) -> None:
         self._site, self._docname = site, docname
         self._format = site.builder.format
+        self._indexes = 0
         self._tables = Tables(
             lambda badge: [self.badge(badge)],
             lambda href, local: site.href(docname, href, local=local),
@@ -145,7 +148,30 @@ class _Maker:
         options = TableOptions.decode(node["options"])
         if options.what == "history":
             return self._tables.history(self._site.history(options))
-        return self._tables.index(self._site.index(options), options)
+        view = self._site.index(options)
+        made = self._tables.index(view)
+        # An EPUB has no script, and a reader may not let any style in.
+        if self._format != "html" or self._site.builder.name == "epub":
+            return made
+        self._indexes += 1
+        return [stability_index("", *made, html=self._html(view))]
+
+    def _html(self, view: page.View) -> str:
+        """Return the HTML of the index that comes next on this page."""
+
+        def href(href: str, local: bool) -> str:  # noqa: FBT001
+            return _on_one_page(self._site.href(self._docname, href, local=local))
+
+        def level_uri(level: str) -> str:
+            return _on_one_page(self._site.level_uri(self._docname, level))
+
+        return page.html(view, href, level_uri, self._indexes)
+
+
+def _on_one_page(uri: str) -> str:
+    """Return an address as singlehtml, where a document is an anchor too, needs it."""
+    first, second = uri.find("#"), uri.rfind("#")
+    return uri[second:] if first != second else uri
 
 
 def _visit_html(self: HTML5Translator, node: stability_badge) -> None:
@@ -170,6 +196,11 @@ def _visit_words(self: Any, node: stability_badge) -> None:  # noqa: ANN401
     raise nodes.SkipNode
 
 
+def _visit_index(self: HTML5Translator, node: stability_index) -> None:
+    self.body.append(node["html"])
+    raise nodes.SkipNode
+
+
 def _visit_nothing(_self: Any, _node: nodes.Node) -> None:  # noqa: ANN401
     raise nodes.SkipNode
 
@@ -185,6 +216,7 @@ def register(app: Sphinx) -> None:
         texinfo=words,
         text=words,
     )
+    app.add_node(stability_index, html=(_visit_index, None))
     # Titles are copied into tables of contents before anything takes the place of these.
     nothing = (_visit_nothing, None)
     for node in (stability_role, stability_table):

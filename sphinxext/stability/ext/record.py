@@ -127,9 +127,10 @@ class Record:
     def _table(self, options: TableOptions) -> Iterator[str]:
         """Give the rows of an index or history, and where its badges lead."""
         if options.what == "index":
-            groups = self._site.index(options)
-            yield repr(groups)
-            badges = {badge for group in groups for row in group.rows for badge in row.badges}
+            view = self._site.index(options)
+            yield repr(view)
+            badges = {badge for badge, _ in view.counts}
+            badges |= {badge for group in view.groups for row in group.rows for badge in row.badges}
         else:
             releases = self._site.history(options)
             yield repr(releases)

@@ -208,4 +208,5 @@ def _environment() -> jinja2.Environment:
 
 def _breaks(name: str) -> Markup:
     """Let a long name be broken where its parts end."""
-    return Markup(re.sub(r"(?<=\w)([._])(?=\w)", r"\1<wbr>", escape(name)))  # noqa: S704
+    safe = str(escape(name))  # a plain string, or what is put in is escaped as well
+    return Markup(re.sub(r"(?<=\w)([._])(?=\w)", r"\1<wbr>", safe))  # noqa: S704

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinxext import stability as package
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.tables import TableOptions
@@ -125,7 +126,8 @@ class Record:
                 yield from self._table(TableOptions.decode(argument))
 
     def _table(self, options: TableOptions) -> Iterator[str]:
-        """Give the rows of an index or history, and where its badges lead."""
+        """Give the rows of an index or history, where its badges lead, and what wrote it."""
+        yield package.__version__
         if options.what == "index":
             view = self._site.index(options)
             yield repr(view)

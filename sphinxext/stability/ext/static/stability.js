@@ -16,7 +16,6 @@
       const controls = view.querySelector("template");
       controls.replaceWith(controls.content);
       view.classList.add("stability-live");
-      this.view = view;
       this.form = view.querySelector("form");
       this.status = view.querySelector("[role=status]");
       this.all = view.querySelector(".stability-shown button");
@@ -223,7 +222,7 @@
     const cell = one.row.cells[number];
     const text = (name === "feature" ? cell.firstChild : cell).textContent;
     if (text === missing) return null;
-    if (name === "level") return [String(one.levels[0] ?? one.levels.length), text];
+    if (name === "level") return [String(one.levels[0]), text];
     const version = name === "next" && text.match(/\d[\w.]*/);
     return version ? [version[0], text] : [text, ""];
   }

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from sphinxext.stability import assets, promises, tables
+from sphinxext.stability import assets, promises, schemes, tables
 from sphinxext.stability.badges import STATES, Badge
 from sphinxext.stability.tables import Group, Row, Source, TableOptions
 
@@ -157,9 +157,11 @@ def whole(sources: Sequence[Source], options: TableOptions, title: str) -> str:
         named[_MOST_NAMED - 1 :] = [f"{len(named) - _MOST_NAMED + 1} more projects"]
     template = _environment().get_template("page.html.jinja")
     return template.render(
-        _values(shown, lambda href, local: "" if local else href, lambda _: "", 1),
+        _values(shown, lambda href, local: "" if local else href, lambda badge: badge.href, 1),
         title=title,
         projects=named,
+        legend=schemes.legend(sources, shown.projects),
+        compared=(schemes.TITLE, schemes.EXPLAINED),
         style=(assets.STATIC / "stability.css").read_text(encoding="utf-8"),
         script=(assets.STATIC / "stability.js").read_text(encoding="utf-8"),
     )

@@ -9,6 +9,12 @@ from sphinxext.stability.badges import Badge
 from sphinxext.stability.promises import Promise, key, order, told_apart
 from sphinxext.stability.tables import Source
 
+TITLE = "How the levels compare"
+EXPLAINED = (
+    "Each project keeps its own words. Levels in the same column promise the same, whatever they "
+    "are called; within a project the more stable ones come first."
+)
+
 
 class Line(NamedTuple):
     """One scheme: the projects that have it, and its levels for each column of the legend."""

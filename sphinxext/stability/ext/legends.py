@@ -8,12 +8,7 @@ from docutils import nodes
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.tables import table
-from sphinxext.stability.schemes import Legend
-
-_EXPLAINED = (
-    "Each project keeps its own words. Levels in the same column promise the same, whatever they "
-    "are called; within a project the more stable ones come first."
-)
+from sphinxext.stability.schemes import EXPLAINED, TITLE, Legend
 
 
 def legend_nodes(legend: Legend, badge: Callable[[Badge], list[nodes.Node]]) -> list[nodes.Element]:
@@ -27,8 +22,8 @@ def legend_nodes(legend: Legend, badge: Callable[[Badge], list[nodes.Node]]) -> 
         for line in legend.lines
     ]
     return [
-        nodes.rubric("", "How the levels compare", classes=["stability-group"]),
-        nodes.paragraph("", _EXPLAINED),
+        nodes.rubric("", TITLE, classes=["stability-group"]),
+        nodes.paragraph("", EXPLAINED),
         table(head, rows, "stability-legend"),
     ]
 

@@ -221,10 +221,16 @@ def _object_rows(source: Source) -> Iterable[Row]:
         yield _object_row(source, item, features.get(item.feature))
 
 
-def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -> Row:
+def _stages(item: ObjectItem, feature: FeatureItem | None) -> tuple[StageItem, ...]:
+    """Return the levels of an object: those of its feature, unless a directive says otherwise."""
     stages = item.contexts or (feature.levels if feature else ())
-    if item.level not in {stage.level for stage in stages}:  # a directive says otherwise
-        stages = (StageItem(level=item.level),) if item.level else ()
+    if item.level in {stage.level for stage in stages}:
+        return stages
+    return (StageItem(level=item.level),) if item.level else ()
+
+
+def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -> Row:
+    stages = _stages(item, feature)
     badges = [_badge(source, stage) for stage in stages]
     if item.deprecated:
         badges.append(DEPRECATED)
@@ -263,6 +269,14 @@ def _end(change: ChangeItem) -> str:
     if bound and (bound.version or bound.date):
         return f"{change.type} not before {bound.version or bound.date} (computed)"
     return f"{change.type} planned" if change.phase in {"planned", "announced"} else ""
+
+
+def level_ids(source: Source, item: FeatureItem | ObjectItem) -> tuple[str, ...]:
+    """Return the ids of the levels of something in an inventory, in whatever context."""
+    if isinstance(item, FeatureItem):
+        return tuple(stage.level for stage in item.levels)
+    feature = next((one for one in source.inventory.features if one.id == item.feature), None)
+    return tuple(stage.level for stage in _stages(item, feature))
 
 
 def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ...]:

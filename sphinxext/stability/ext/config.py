@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: Where badges may appear.
-PLACES = ("signatures", "titles")
+PLACES = ("signatures", "titles", "references", "autosummary")
 
 
 class Option(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import webserver
 
 if TYPE_CHECKING:
     from sphinx.testing.util import SphinxTestApp
@@ -70,6 +71,24 @@ def build(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Build:
         return app
 
     return build
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[webserver.Server]:
+    """Run a web server on loopback for the tests of a module."""
+    with webserver.running() as server:
+        yield server
+
+
+@pytest.fixture
+def server(
+    running: webserver.Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> webserver.Server:
+    """Return a web server that has nothing yet; it is asked whatever proxy the machine has."""
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    running.forget()
+    return running
 
 
 @pytest.fixture(scope="session")

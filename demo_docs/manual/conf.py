@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))  # finds the directives
 project = "sphinxext-stability"
 release = __version__
 
-extensions = ["commands", "reference", "rulebook", "sphinxext.stability"]
+extensions = ["commands", "comparison", "reference", "rulebook", "sphinxext.stability"]
 
 exclude_patterns = ["_ext", "examples", "tutorial"]  # pages show files from there
 nitpicky = True

@@ -7,8 +7,9 @@ phases. The most specific source of a level wins; all changes that match apply.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from sphinxext.stability.facts import SeenLevel
 from sphinxext.stability.model import Change, Feature, Level
@@ -31,8 +32,7 @@ class Origin(enum.Enum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(msgspec.Struct, frozen=True):
     """The levels of a thing: one, or one for each context."""
 
     standings: tuple[Standing, ...]
@@ -92,8 +92,7 @@ class Applied(NamedTuple):
         return self.ends_object and self.change.tombstone and self.phase is Phase.EFFECTIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What holds for one object, section or page; ``outer`` answers for what it stands in."""
 
     classification: Classification | None = None

@@ -8,6 +8,8 @@ _HERE = Path(__file__).resolve().parent
 
 #: Schemes with their policies, one TOML file each.
 PRESETS = _HERE / "presets"
+#: JSON Schemas: of the manifest, the inventory and the findings.
+SCHEMAS = _HERE / "schemas"
 
 
 def templates_dir() -> Path:

@@ -11,13 +11,20 @@ from sphinxext.stability.policy import Standing
 
 
 class Badge(NamedTuple):
-    """One badge: label, colour, tooltip, the level that it links to, and the context it is for."""
+    """One badge: label, colour, tooltip, the level that it links to, and the context it is for.
+
+    The level of another project is ``project:id``, and ``href`` the address where that tells of
+    it. Promise and rank compare levels, whatever the scheme.
+    """
 
     label: str
     color: str
     tooltip: str = ""
     level: str = ""
     context: str = ""
+    href: str = ""
+    promise: str = ""
+    rank: int = 0
 
     @property
     def words(self) -> str:

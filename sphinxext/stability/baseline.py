@@ -7,7 +7,6 @@ Findings are known again by their fingerprints, and so by no line.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -126,7 +125,7 @@ def compare(
     for finding in findings:
         # What a waiver accepts needs no entry.
         is_known = finding.counts and accepted.pop(finding.fingerprint, None) is not None
-        marked.append(dataclasses.replace(finding, state=State.KNOWN) if is_known else finding)
+        marked.append(msgspec.structs.replace(finding, state=State.KNOWN) if is_known else finding)
     if severity is not Severity.OFF:
         marked += [_gone(entry, path, severity) for entry in accepted.values()]
     return in_order(marked)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.model import Manifest, Release
 from sphinxext.stability.versions import base, parse_version
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """The evaluation version and date; ``components`` have versions of their own."""
 
     version: Version
     date: dt.date
-    components: Mapping[str, Version] = field(default_factory=dict)
+    components: Mapping[str, Version] = {}
 
     def version_of(self, component: str) -> Version | None:
         """Return the version of a component, if it has one yet; the empty name is the project."""

@@ -20,6 +20,8 @@ class _Level(Protocol):
     def rank(self) -> int: ...
     @property
     def backward_compatible(self) -> bool | None: ...
+    @property
+    def production(self) -> bool | None: ...
 
 
 O = TypeVar("O", bound=_Ordered)  # noqa: E741
@@ -63,7 +65,11 @@ class Ladder:
         highest = max((one.rank for one in known), default=0)
         self._rungs = {
             one.id: Rung(
-                scheme, one.rank, bool(one.backward_compatible) if says else one.rank == highest
+                scheme,
+                one.rank,
+                # What is not for production promises no more than that.
+                (one.backward_compatible is True if says else one.rank == highest)
+                and one.production is not False,
             )
             for one in known
         }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from sphinxext.stability.model import NOWHERE, Where
 
@@ -44,8 +44,7 @@ class State(enum.StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, order=True):
     """Where in the documentation: a document and a line, or the source file of a docstring."""
 
     docname: str = ""
@@ -53,8 +52,7 @@ class Place:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, order=True):
     """One result of a check; *entry* is the place of the manifest entry that it is about."""
 
     rule: str
@@ -105,7 +103,7 @@ def stamped(findings: Iterable[Finding], about: Callable[[Finding], str]) -> Ite
         mark = digest_of(finding.rule, *_identity(finding, about(finding)))
         seen[mark] += 1
         number = f"-{seen[mark]}" if seen[mark] > 1 else ""
-        yield dataclasses.replace(finding, fingerprint=mark + number)
+        yield msgspec.structs.replace(finding, fingerprint=mark + number)
 
 
 def digest_of(*words: str) -> str:

@@ -1,11 +1,13 @@
 """The published classification of a project: ``stability.json``, written and read.
 
-One record serves both ways. Readers take any file of format 1 and pass over keys they do not
-know, so that a later version may add some.
+One record serves both ways. The format is a major version: what would mislead readers raises it,
+and they refuse the file. All else is minor and raises nothing: keys and words may be added within
+a format, for readers pass over keys and take words that they do not know as they are.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
@@ -14,8 +16,9 @@ from packaging.version import Version
 from sphinxext.stability.answers import Answer, DocumentAnswers, Origin
 from sphinxext.stability.badges import plain
 from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.cleaning import cleaned, is_clean
 from sphinxext.stability.facts import DocumentFacts
-from sphinxext.stability.model import Change, Color, Feature
+from sphinxext.stability.model import COLORS, Change, Feature
 from sphinxext.stability.policy import Standing, stages_at
 from sphinxext.stability.targets import TYPES, Target, segments
 
@@ -38,9 +41,16 @@ class LevelItem(_Item, frozen=True, kw_only=True):
     id: str
     label: str
     rank: int
-    color: Color = "grey"
+    color: str = "grey"
     summary: str = ""
     backward_compatible: bool | None = None
+    production: bool | None = None
+    #: Where the project says what it means, relative to the root.
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.color not in COLORS:  # of a later version
+            msgspec.structs.force_setattr(self, "color", "grey")
 
 
 class KindItem(_Item, frozen=True, kw_only=True):
@@ -56,6 +66,8 @@ class SchemeItem(_Item, frozen=True, kw_only=True):
     default_level: str = ""
     levels: tuple[LevelItem, ...] = ()
     kinds: tuple[KindItem, ...] = ()
+    #: The contexts that levels may differ by, if the project declares them.
+    contexts: dict[str, tuple[str, ...]] = {}
 
 
 class StageItem(_Item, frozen=True, kw_only=True):
@@ -73,6 +85,8 @@ class FeatureItem(_Item, frozen=True, kw_only=True):
     title: str
     kind: str = ""
     levels: tuple[StageItem, ...] = ()
+    #: The contexts that it is not there for.
+    not_offered: tuple[dict[str, str], ...] = ()
     history: tuple[StageItem, ...] = ()
     planned: StageItem | None = None
     covers: tuple[str, ...] = ()
@@ -132,6 +146,25 @@ class ObjectItem(_Item, frozen=True, kw_only=True):
     removed: bool = False
 
 
+class RemovedItem(_Item, frozen=True, kw_only=True):
+    """The tombstone of a ``feature``, ``change`` or ``object`` that an earlier version had."""
+
+    what: str
+    #: Of an object: its name.
+    id: str
+    #: The first version without it.
+    since: str
+    title: str = ""
+    domain: str = ""
+    #: The type of an object or change, the kind of a feature.
+    type: str = ""
+    #: The level that it had last: an id, or a former name.
+    level: str = ""
+    changes: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    moved_to: str = ""
+
+
 class Inventory(_Item, frozen=True, kw_only=True):
     """All that a project publishes, sorted."""
 
@@ -142,6 +175,8 @@ class Inventory(_Item, frozen=True, kw_only=True):
     features: tuple[FeatureItem, ...] = ()
     changes: tuple[ChangeItem, ...] = ()
     objects: tuple[ObjectItem, ...] = ()
+    #: What is gone; ``features``, ``changes`` and ``objects`` have what is there.
+    removed: tuple[RemovedItem, ...] = ()
 
 
 #: Gives the address of an anchor (or of none) in a document.
@@ -153,14 +188,16 @@ def build(
     catalogue: Catalogue,
     documents: Documents,
     url_of: UrlOf,
-    described: Mapping[str, tuple[str, str]],
+    described: Mapping[tuple[str, str], tuple[str, str]],
 ) -> Inventory:
     """Collect the inventory of a project.
 
-    *described* maps features to the document and anchor where they are described.
+    *described* tells at which document and anchor a ``feature`` or ``level`` is described, by its
+    type and id.
     """
     objects = _objects(documents, url_of)
-    links = {feature: url_of(*spot) for feature, spot in described.items()}
+    links = {id_: url_of(*spot) for (type_, id_), spot in described.items() if type_ == "feature"}
+    levels = {id_: url_of(*spot) for (type_, id_), spot in described.items() if type_ == "level"}
     # A class before its members, a module before what is in it.
     for item in sorted(objects, key=lambda item: (len(segments(item.name)), item.name)):
         if item.feature:
@@ -179,7 +216,7 @@ def build(
         format=FORMAT,
         project=catalogue.manifest.project.name,
         version=str(catalogue.moment.version),
-        scheme=_scheme(catalogue),
+        scheme=_scheme(catalogue, levels),
         features=tuple(sorted(features, key=lambda item: item.id)),
         changes=tuple(
             _change(change, catalogue)
@@ -193,7 +230,7 @@ def _same_feature(outer: Answer, feature: Feature) -> bool:
     return outer.classification is not None and outer.classification.feature is feature
 
 
-def _scheme(catalogue: Catalogue) -> SchemeItem:
+def _scheme(catalogue: Catalogue, urls: Mapping[str, str]) -> SchemeItem:
     scheme = catalogue.scheme
     return SchemeItem(
         default_level=catalogue.default.standings[0].id if catalogue.default else "",
@@ -205,10 +242,13 @@ def _scheme(catalogue: Catalogue) -> SchemeItem:
                 color=level.color,
                 summary=plain(level.summary),
                 backward_compatible=level.backward_compatible,
+                production=level.production,
+                url=urls.get(level.id, ""),
             )
             for level in sorted(scheme.levels, key=lambda level: (-level.rank, level.id))
         ),
         kinds=tuple(KindItem(id=kind.id, label=kind.label) for kind in scheme.kinds),
+        contexts=catalogue.manifest.contexts,
     )
 
 
@@ -270,6 +310,7 @@ def _feature(feature: Feature, catalogue: Catalogue, url: str) -> FeatureItem:
         title=feature.title,
         kind=feature.kind,
         levels=_stages(catalogue.standings[feature.id]),
+        not_offered=feature.not_offered,
         history=tuple(StageItem(level=s.level, since=str(s.since or "")) for s in past),
         planned=StageItem(level=plan.level, since=str(plan.version or "")) if plan else None,
         covers=tuple(map(str, feature.objects)),
@@ -314,9 +355,9 @@ def _change(change: Change, catalogue: Catalogue) -> ChangeItem:
 def encode(inventory: Inventory) -> bytes:
     """Return the text of ``stability.json``: one object a line, so that it compares well."""
     given = msgspec.to_builtins(inventory)
-    # Every part is there even when it is empty, in the order of the record.
-    empty: dict[str, object] = {"scheme": {}, "features": [], "changes": [], "objects": []}
-    data = {field: given.get(field, empty.get(field)) for field in Inventory.__struct_fields__}
+    # Every part but the last is there even when it is empty, in the order of the record.
+    given = {"scheme": {}, "features": [], "changes": [], "objects": []} | given
+    data = {field: given[field] for field in Inventory.__struct_fields__ if field in given}
     lines = []
     for key, value in data.items():
         if isinstance(value, list | tuple):
@@ -332,7 +373,7 @@ class _Head(msgspec.Struct):
 
 
 def decode(data: bytes) -> Inventory:
-    """Read ``stability.json``.
+    """Read ``stability.json``; its texts are clean then, see :mod:`sphinxext.stability.cleaning`.
 
     :raises InventoryError: saying what is wrong with it.
     """
@@ -350,9 +391,12 @@ def decode(data: bytes) -> Inventory:
         hint = "; upgrade sphinxext-stability" if head.format > FORMAT else ""
         raise InventoryError(f"has format {head.format}; this version reads {FORMAT}{hint}")
     try:
-        return msgspec.json.decode(data, type=Inventory)
+        if is_clean(data.decode()):
+            return msgspec.json.decode(data, type=Inventory)
+        return msgspec.convert(cleaned(msgspec.json.decode(data)), Inventory)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InventoryError(f"does not have the shape of an inventory: {error}") from None
+        told = re.sub(r"'(.{40}).*'", r"'\1…'", str(error))  # a wrong word may be a long one
+        raise InventoryError(f"does not have the shape of an inventory: {told}") from None
 
 
 def levels_of(inventory: Inventory) -> dict[str, LevelItem]:

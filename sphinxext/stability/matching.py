@@ -12,8 +12,9 @@ import bisect
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from sphinxext.stability.targets import (
     Target,
@@ -38,13 +39,12 @@ class Match(NamedTuple, Generic[E]):
     rank: tuple[int, int]
 
 
-@dataclass(slots=True)
-class _Node(Generic[E]):
-    literal: dict[str, _Node[E]] = field(default_factory=dict)
-    wild: list[tuple[re.Pattern[str], _Node[E]]] = field(default_factory=list)
+class _Node(msgspec.Struct, Generic[E]):
+    literal: dict[str, _Node[E]] = {}
+    wild: list[tuple[re.Pattern[str], _Node[E]]] = []
     deep: _Node[E] | None = None  # after `**`; it stays reached while segments go by
     is_deep: bool = False
-    ends: list[Match[E]] = field(default_factory=list)
+    ends: list[Match[E]] = []
 
 
 class TargetIndex(Generic[E]):

@@ -7,7 +7,7 @@ is ``None``, an empty string or an empty tuple. ``where`` tells the file and lin
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal, NamedTuple, NewType
+from typing import Annotated, ClassVar, Literal, NamedTuple, NewType, get_args
 
 import msgspec
 from packaging.version import Version
@@ -25,6 +25,8 @@ Document = NewType("Document", str)
 Substitute = NewType("Substitute", str)
 
 Color = Literal["green", "amber", "violet", "red", "blue", "grey"]
+#: The colours that badges have a style for.
+COLORS: frozenset[str] = frozenset(get_args(Color))
 ChangeType = Literal[
     "removal",
     "rename",
@@ -236,6 +238,7 @@ class Feature(Entry, frozen=True, kw_only=True):
     exclude: tuple[Target, ...] = ()
     documents: tuple[Document, ...] = ()
     contexts: tuple[ContextLevel, ...] = ()
+    not_offered: tuple[dict[str, str], ...] = ()
     tracking: Url | None = None
     docs: Url | None = None
     feedback: Url | None = None

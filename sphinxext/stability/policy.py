@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.clock import Moment
@@ -60,8 +60,7 @@ def phase_at(change: Change, moment: Moment) -> Phase:
     return max([*reached, Phase.WARN if start_unknown else Phase.PLANNED])
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A level as it holds somewhere: since when, and in which context.
 
     A former name of a level has no ``level``: it is shown as written and never ranked.
@@ -70,7 +69,7 @@ class Standing:
     label: str
     level: Level | None = None
     since: Version | None = None
-    when: Mapping[str, str] = field(default_factory=dict)
+    when: Mapping[str, str] = {}
 
     @property
     def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:

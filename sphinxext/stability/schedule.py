@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import get_args
 
+import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.answers import Event, Item
@@ -36,8 +36,7 @@ class ScheduleOptions(Options, frozen=True, array_like=True):
     last: str = ""
 
 
-@dataclass(slots=True)
-class Slot:
+class Slot(msgspec.Struct):
     """A release of the calendar page; without one, what has no release yet."""
 
     component: str = ""
@@ -45,7 +44,7 @@ class Slot:
     is_out: bool = False
     #: Whether the calendar has it; else its number and date are guessed.
     is_known: bool = False
-    events: dict[Event, list[Item]] = field(default_factory=dict)
+    events: dict[Event, list[Item]] = {}
 
     def add(self, event: Event, item: Item) -> None:
         """Enter what happens to something."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
+import msgspec
+from msgspec.structs import replace
 from packaging.version import Version
 
+from sphinxext.stability import promises
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, in_context
 from sphinxext.stability.inventory import (
     ChangeItem,
@@ -45,7 +48,7 @@ class TableOptions(Options, frozen=True, array_like=True):
     columns: tuple[str, ...] = ()
 
 
-class Source(NamedTuple):
+class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
     """An inventory under the name that readers use; ``base`` is empty for this project."""
 
     name: str
@@ -62,6 +65,22 @@ class Source(NamedTuple):
         if hidden or leaves or re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
             return ""
         return self.base + url
+
+    @cached_property
+    def badges(self) -> dict[str, Badge]:
+        """The badges of its levels by id; they lead to where the project tells of the level."""
+        return {
+            level.id: Badge(
+                level.label,
+                level.color,
+                level.summary,
+                f"{self.name}:{level.id}" if self.base else level.id,
+                href=self.link(level.url) if self.base else "",
+                promise=promises.of_level(level),
+                rank=level.rank,
+            )
+            for level in self.inventory.scheme.levels
+        }
 
 
 class Row(NamedTuple):
@@ -101,12 +120,16 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
             rows += [_feature_row(source, item) for item in source.inventory.features]
         if options.show != "features":
             rows += _object_rows(source)
+        rows += _removed_rows(source, options.show)
     rows = [row for row in rows if _wanted(row, options)]
+    # Levels that share a label and not what they promise are not the same.
+    by_level = rows if options.group_by == "level" else []
+    named = promises.told_apart(badge for row in by_level for badge in row.badges)
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        for title in _headings(row, options.group_by):
+        for title in _headings(row, options.group_by, named):
             groups.setdefault(title, []).append(row)
-    order = _level_order(sources) if options.group_by == "level" else []
+    order = [badge.words for badge in named.values()]
     titles = sorted(groups, key=lambda t: (order.index(t) if t in order else len(order), t))
     if options.group_by == "project":  # in the order of the sources: this project first
         names = [source.name for source in sources]
@@ -117,21 +140,18 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
 
 
 def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
-    """Count the badges of all rows, each row once, by label."""
+    """Count the badges of all rows, each row once, by label and promise: the most stable first."""
     rows = {(row.project, row.is_object, row.id): row for group in groups for row in group.rows}
-    counts: Counter[str] = Counter()
-    badges: dict[str, Badge] = {}
-    for row in rows.values():
-        for badge in row.badges:
-            badges.setdefault(badge.label, badge._replace(context=""))
-        counts.update({badge.label for badge in row.badges})
-    return [(badges[label], number) for label, number in counts.most_common()]
+    badges = promises.told_apart(badge for row in rows.values() for badge in row.badges)
+    counts = Counter(key for row in rows.values() for key in set(map(promises.key, row.badges)))
+    return [(badge, counts[key]) for key, badge in badges.items()]
 
 
-def _headings(row: Row, group_by: str) -> list[str]:
+def _headings(row: Row, group_by: str, named: Mapping[promises.Key, Badge]) -> list[str]:
     if group_by == "level":
-        labels = (badge.label for badge in row.badges if badge not in STATES)
-        return list(dict.fromkeys(labels)) or ["Unclassified"]
+        labels = (named[promises.key(b)].words for b in row.badges if b not in STATES)
+        gone = REMOVED.label if REMOVED in row.badges else "Unclassified"
+        return list(dict.fromkeys(labels)) or [gone]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":
@@ -140,19 +160,9 @@ def _headings(row: Row, group_by: str) -> list[str]:
     return [row.project]
 
 
-def _level_order(sources: Sequence[Source]) -> list[str]:
-    """Return the labels of all levels, the most stable first, whatever the scheme."""
-    ranked = [
-        (not level.backward_compatible, -level.rank, level.label)
-        for source in sources
-        for level in source.inventory.scheme.levels
-    ]
-    return list(dict.fromkeys(label for _, _, label in sorted(ranked)))
-
-
 def _wanted(row: Row, options: TableOptions) -> bool:
     labels = {badge.label.lower() for badge in row.badges}
-    ids = {badge.level for badge in row.badges}
+    ids = {badge.level.rpartition(":")[2].lower() for badge in row.badges}
     wanted = {word.lower() for word in options.levels}
     if wanted and not wanted & (labels | ids):
         return False
@@ -183,6 +193,8 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in ENDING for change in gone):
         badges.append(DEPRECATED)
+    if any(map(_is_over, changes)):
+        badges.append(REMOVED)
     planned = planned or next(filter(None, map(_end, changes)), "")
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
@@ -288,13 +300,8 @@ def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ..
 
 
 def _badge(source: Source, stage: StageItem) -> Badge:
-    level = levels_of(source.inventory).get(stage.level)
-    context = in_context(stage.when)
-    if level is None:
-        return Badge(stage.level, "grey", context=context)
-    # Only this project's levels are described here, so that only they can be linked to.
-    link = "" if source.base else level.id
-    return Badge(level.label, level.color, level.summary, link, context)
+    badge = source.badges.get(stage.level) or Badge(stage.level, "grey")
+    return badge._replace(context=in_context(stage.when)) if stage.when else badge
 
 
 def _covers(names: tuple[str, ...]) -> str:
@@ -302,7 +309,7 @@ def _covers(names: tuple[str, ...]) -> str:
         return ""
     try:
         # Readers know it without domain and type.
-        first = str(dataclasses.replace(Target.parse(names[0]), domain="", objtype=""))
+        first = str(replace(Target.parse(names[0]), domain="", objtype=""))
     except ValueError:  # another project's file may hold anything
         first = names[0]
     return first + (f" and {len(names) - 1} more" if len(names) > 1 else "")
@@ -347,5 +354,55 @@ def history(
                         not source.base,
                     )
                 )
+        for version, gone in _gone(source):
+            if not options.since or _at_least(version, options.since):
+                found.setdefault(version, []).append(gone)
     ordered = sorted(found, key=_version_key, reverse=True)
     return [(version, sorted(found[version], key=lambda r: r.title.lower())) for version in ordered]
+
+
+def _is_over(change: ChangeItem) -> bool:
+    """Tell whether a change has taken something away, under its name at least."""
+    return change.type in ENDING and change.phase == "effective"
+
+
+def _removed_rows(source: Source, show: str) -> Iterable[Row]:
+    """Give a row for each tombstone: since when it is gone, and what it was before."""
+    levels = {level.id: level.label for level in source.inventory.scheme.levels}
+    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
+    shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
+    for item in source.inventory.removed:
+        if item.what not in shown:
+            continue
+        instead = ", ".join(item.alternatives)
+        is_object = item.what == "object"
+        yield Row(
+            project=source.name,
+            id=f"{item.domain}:{item.type}:{item.id}" if is_object else item.id,
+            title=item.title or item.id,
+            href="",
+            kind=kinds.get(item.type, item.type),
+            kind_id=item.type,
+            covers="",
+            badges=(REMOVED,),
+            since=item.since,
+            before=levels.get(item.level, item.level),
+            planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
+            page="",
+            links=(),
+            local=not source.base,
+            is_object=is_object,
+        )
+
+
+def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
+    """Give the features that are gone, and the first version without each."""
+    levels = {level.id: level.label for level in source.inventory.scheme.levels}
+    features = {item.id: item for item in source.inventory.features}
+    for change in filter(_is_over, source.inventory.changes):
+        for item in filter(None, map(features.get, change.features)):
+            was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
+            fields = (source.name, item.title, source.link(item.url), REMOVED, ", ".join(was))
+            yield change.effective, Reclassified(*fields, local=not source.base)
+    for row in _removed_rows(source, "features"):
+        yield row.since, Reclassified(row.project, row.title, "", REMOVED, row.before, row.local)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 #: Sphinx's own domains with their object types; a build adds those of its extensions.
 DOMAINS: Mapping[str, frozenset[str]] = {
@@ -51,8 +52,7 @@ def last_segment(name: str) -> str:
     return (segments(name) or (name,))[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """A parsed target; the empty domain, object type, parameter and value mean *any*."""
 
     name: str

@@ -6,13 +6,14 @@ and so on, in one of its own template folders.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from sphinxext.stability import assets
 from sphinxext.stability.answers import Applied, Event, Item
@@ -80,6 +81,7 @@ class Wording:
             loader=jinja2.FileSystemLoader(self._folders),
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=False,
+            auto_reload=False,  # one build, one text
             autoescape=False,
         )
         environment.filters |= {
@@ -204,7 +206,7 @@ def _plain(text: object) -> str:
 def _link(name: str) -> str:
     """Write a target as a role that shows it without its domain and type."""
     target = Target.parse(name)
-    shown = str(dataclasses.replace(target, domain="", objtype=""))
+    shown = str(replace(target, domain="", objtype=""))
     if "<" in name or "`" in name:  # `std::vector<int>`: no role can tell that from a title
         return f"``{shown}``"
     return f":stability:obj:`{name}`" if shown == name else f":stability:obj:`{shown} <{name}>`"

@@ -70,7 +70,7 @@ def refused(docs: Path, done: subprocess.CompletedProcess[str], faults: int) -> 
 
 FEATURE_KEYS = (
     "id, title, kind, level, since, history, reason, target, objects, exclude, documents, "
-    "contexts, tracking, docs, feedback, enable, moved-to, ended, description, owner"
+    "contexts, not-offered, tracking, docs, feedback, enable, moved-to, ended, description, owner"
 )
 TOP = "format, project, contexts, scheme, policy, releases, features, changes, waivers"
 KINDS = (

@@ -68,7 +68,9 @@ FLAG = "must be True or False"
 CHECKS = 'must be True, False or a list of decorators, such as ["mylib.util.deprecated"]'
 NAME = "`mylib.util.deprecated`"
 BASELINE = "must be the path of a baseline"
-LOCATION = "must be the path of a stability.json"
+LOCATION = "must be the path or address of a stability.json"
+SECONDS = "must be a number of seconds, more than 0 and at most 3600"
+DAYS = "must be a number of days, such as 5"
 
 BAD = [
     ("stability_manifest", "3", PATHS),
@@ -165,6 +167,20 @@ BAD = [
     ("stability_baseline", "True", BASELINE),
     ("stability_baseline", "''", BASELINE),
     ("stability_baseline", "['known.json']", BASELINE),
+    ("stability_offline", "'yes'", FLAG),
+    ("stability_offline", "1", FLAG),
+    ("stability_offline", "['1']", FLAG),
+    ("stability_project_timeout", "0", SECONDS),
+    ("stability_project_timeout", "-1", SECONDS),
+    ("stability_project_timeout", "'10'", SECONDS),
+    ("stability_project_timeout", "None", SECONDS),
+    ("stability_project_timeout", "True", SECONDS),
+    ("stability_project_timeout", "float('inf')", SECONDS),
+    ("stability_project_timeout", "10**400", SECONDS),
+    ("stability_project_cache_days", "'a week'", DAYS),
+    ("stability_project_cache_days", "None", DAYS),
+    ("stability_project_cache_days", "False", DAYS),
+    ("stability_project_cache_days", "float('nan')", DAYS),
     ("stability_previous", "True", LOCATION),
     ("stability_previous", "''", LOCATION),
     ("stability_previous", "['a.json']", LOCATION),
@@ -227,6 +243,9 @@ GOOD = [
     "stability_baseline = None",
     "stability_baseline = 'not-yet.json'",
     "stability_previous = None",
+    "stability_offline = True",
+    "stability_project_timeout = 2.5",
+    "stability_project_cache_days = -1",
 ]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 
-from sphinxext.stability import inventory
+from sphinxext.stability import assets, inventory
 from sphinxext.stability.inventory import FILENAME
 
 if TYPE_CHECKING:
@@ -102,8 +103,13 @@ announced = "2.9"
 QUIET = 'suppress_warnings = ["stability"]\n'
 
 
+SCHEMA = json.loads((assets.SCHEMAS / "inventory.json").read_bytes())
+
+
 def load(built: Built) -> dict[str, Any]:
+    """Return what is published; it keeps to the schema that ships."""
     data: dict[str, Any] = json.loads(built.read(FILENAME))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
     return data
 
 

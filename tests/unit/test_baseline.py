@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sphinxext.stability import baseline, report
 from sphinxext.stability.findings import Finding, Place, Severity, State, stamped
@@ -217,7 +217,7 @@ def test_compare() -> None:
 def test_what_is_waived_needs_no_entry() -> None:
     """A waiver goes before the baseline, whose entry has to be taken out then."""
     known = baseline.read(written(FINDINGS[:1]))
-    waived = dataclasses.replace(FINDINGS[0], state=State.WAIVED, reason="why")
+    waived = replace(FINDINGS[0], state=State.WAIVED, reason="why")
     found = baseline.compare([waived], known, "/docs/known.json", Severity.ERROR)
     assert [finding.state for finding in found] == [State.WAIVED, State.GONE]
 

@@ -67,7 +67,10 @@ def test_the_program_tells_its_version() -> None:
         ([], "the following arguments are required: COMMAND"),
         (
             ["chekc"],
-            "`chekc` is not a command: init, check, rule, baseline. Did you mean `check`?",
+            (
+                "`chekc` is not a command: init, check, status, rule, baseline, inventory, schema. "
+                "Did you mean `check`?"
+            ),
         ),
         (["baseline"], "the following arguments are required: FINDINGS.json"),
         (["check", "--severty=all=off"], "unrecognized arguments: --severty=all=off"),
@@ -211,7 +214,7 @@ def test_what_cannot_be_written_is_told(manifest: Path, name: str, message: str)
 def test_a_name_that_no_file_can_have(manifest: Path, arguments: list[str]) -> None:
     done = run(*(argument.format(manifest) for argument in arguments), cwd=manifest.parent)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"{LONG}: File name too long\n"
+    assert done.stderr.replace("cannot be read: ", "") == f"{LONG}: File name too long\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")

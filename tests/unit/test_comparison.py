@@ -56,6 +56,12 @@ def test_promises_decide_across_schemes(theirs: str, mine: str, below: bool) -> 
     assert is_below(THEIRS.rungs([theirs]), OURS.rungs([mine])) is below
 
 
+def test_what_is_not_for_production_promises_nothing() -> None:
+    """Whatever else its level says."""
+    level = LevelItem(id="x", label="X", rank=9, backward_compatible=True, production=False)
+    assert is_below(Ladder([level]).rungs(["x"]), OURS.rungs(["stable"]))
+
+
 def test_a_scheme_that_says_nothing_promises_its_highest_level() -> None:
     """Its other levels promise nothing."""
     assert not is_below(SILENT.rungs(["final"]), OURS.rungs(["stable"]))

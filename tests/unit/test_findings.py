@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sphinxext.stability.findings import Finding, Place, Severity, in_order, stamped
 from sphinxext.stability.model import Where
@@ -42,7 +42,7 @@ def mark(finding: Finding, about: str = "T-1") -> str:
 def but(finding: Finding, *, message: tuple[str, str] = ("", ""), **fields: Any) -> Finding:  # noqa: ANN401
     """Return a finding with other fields, and a part of the message replaced."""
     assert message[0] in finding.message
-    return dataclasses.replace(finding, message=finding.message.replace(*message), **fields)
+    return replace(finding, message=finding.message.replace(*message), **fields)
 
 
 SAME = [

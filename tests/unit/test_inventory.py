@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 from collections.abc import Callable
 
 import msgspec
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from sphinxext.stability import inventory
 from sphinxext.stability.catalogue import Catalogue
+from sphinxext.stability.cleaning import clean
 from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject, SeenSection
 from sphinxext.stability.inventory import Inventory, InventoryError
 from sphinxext.stability.targets import Target
@@ -73,6 +76,36 @@ def torch(ask: Ask) -> Inventory:
     """Return the inventory of a small project at version 2.4."""
     page = DocumentFacts((SeenSection("top", ("top",)),))
     return _build(ask(MANIFEST), {"page": page, "api": DocumentFacts(objects=OBJECTS)})
+
+
+def test_it_tells_what_levels_promise_where_and_for_what(ask: Ask) -> None:
+    """What a project does not say is left out; contexts are in the order that it declares."""
+    text = """
+[contexts]
+workload = ["training", "inference"]
+framework = ["jax"]
+[[scheme.levels]]
+id = "beta"
+production = false
+[[features]]
+id = "a"
+contexts = [{ when = { workload = "training" }, level = "beta" }]
+not-offered = [{ workload = "inference", framework = "jax" }]
+"""
+    levels = {("level", "beta"): ("levels", "beta"), ("feature", "a"): ("a", "")}
+    made = inventory.build(ask(text), {}, _url, levels)
+    data = json.loads(inventory.encode(made))
+    assert data["scheme"]["contexts"] == {
+        "workload": ["training", "inference"],
+        "framework": ["jax"],
+    }
+    stable, beta = data["scheme"]["levels"][:2]
+    assert (beta["url"], beta["production"]) == ("levels.html#beta", False)
+    assert not {"url", "production"} & set(stable)
+    (feature,) = data["features"]
+    assert feature["url"] == "a.html"
+    assert feature["not-offered"] == [{"workload": "inference", "framework": "jax"}]
+    assert inventory.decode(inventory.encode(made)) == made
 
 
 def test_an_inventory_has_what_holds_at_its_version(torch: Inventory) -> None:
@@ -166,7 +199,8 @@ def test_every_entry_stands_on_a_line_of_its_own(torch: Inventory) -> None:
     assert sum(line.startswith('{"id":"C') for line in lines) == len(torch.changes)
 
 
-TEXT = st.text(max_size=8)
+#: Clean texts: others come back otherwise, see ``test_cleaning``.
+TEXT = st.text(max_size=8).map(clean)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 STAGES = st.builds(inventory.StageItem, level=TEXT, since=TEXT, when=st.dictionaries(TEXT, TEXT))
 INVENTORIES = st.builds(
@@ -208,6 +242,9 @@ INVENTORIES = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    removed=st.lists(
+        st.builds(inventory.RemovedItem, what=TEXT, id=TEXT, since=TEXT, changes=TEXTS), max_size=2
+    ).map(tuple),
 )
 
 
@@ -218,7 +255,8 @@ def test_what_is_written_is_read_back(found: Inventory) -> None:
     assert {key: data[key] for key in json.loads(msgspec.json.encode(found))} == json.loads(
         msgspec.json.encode(found)
     )
-    assert data.keys() == {field.encode_name for field in msgspec.structs.fields(Inventory)}
+    always = {field.encode_name for field in msgspec.structs.fields(Inventory)} - {"removed"}
+    assert data.keys() == (always | {"removed"} if found.removed else always)
 
 
 @given(INVENTORIES, st.floats(0, 0.999))
@@ -275,3 +313,40 @@ def test_features_are_found_before_objects_of_the_same_name(torch: Inventory) ->
     assert isinstance(feature, inventory.FeatureItem)
     assert isinstance(inventory.find(torch, Target.parse("m.z")), inventory.ObjectItem)
     assert inventory.find(torch, Target.parse("nothing")) is None
+
+
+def _library(count: int) -> Inventory:
+    """Return the inventory of a large library: classes with methods, a page for each class."""
+    chance = random.Random(1)  # noqa: S311
+    letters = "abcdefghiklmnoprstuvwy"
+    words = ["".join(chance.choices(letters, k=3 + n % 7)) for n in range(560)]
+
+    def name(join: str, most: int) -> str:
+        return join.join(chance.choices(words, k=chance.randint(1, most)))
+
+    modules = [f"library.{name('.', 3)}" for _ in range(200)]
+    objects: list[inventory.ObjectItem] = []
+    while len(objects) < count:
+        owner = f"{chance.choice(modules)}.{name('', 2).title()}"
+        names = [owner, *(f"{owner}.{name('_', 3)}" for _ in range(12))]
+        level = chance.choice(("stable", "stable", "beta", "prototype"))
+        objects += [
+            inventory.ObjectItem(
+                domain="py",
+                type="class" if name == owner else "method",
+                name=name,
+                url=f"generated/{owner}.html#{name}",
+                level=level,
+                feature="" if level == "stable" else f"feature-{len(owner) * 7}",
+                changes=(f"TD-{chance.randrange(400):04}",) * (chance.random() < 0.02),
+            )
+            for name in names
+        ]
+    ordered = sorted(objects[:count], key=lambda item: (item.type, item.name))
+    return Inventory(format=1, project="library", version="2.4", objects=tuple(ordered))
+
+
+def test_an_inventory_of_40_000_objects_is_small() -> None:
+    """Packed, an object takes 40 bytes at most."""
+    data = inventory.encode(_library(40_000))
+    assert len(gzip.compress(data, mtime=0)) / 40_000 < 40

@@ -25,6 +25,8 @@ DESIGN = Path(__file__).parent / "manifests" / "design.toml"
 
 def _plain(value: object) -> object:
     """Turn records back into what TOML holds, without what is empty or a place."""
+    if isinstance(value, Target):
+        return str(value)
     if isinstance(value, msgspec.Struct):
         names = ((field.name, field.encode_name) for field in msgspec.structs.fields(value))
         pairs = {key: _plain(getattr(value, name)) for name, key in names if name != "where"}
@@ -33,7 +35,7 @@ def _plain(value: object) -> object:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return str(value) if isinstance(value, Version | Target) else value
+    return str(value) if isinstance(value, Version) else value
 
 
 def _holds(found: Any, wanted: Any) -> bool:  # noqa: ANN401
@@ -62,7 +64,7 @@ def test_every_key_of_the_format_is_read_and_kept(design: Manifest) -> None:
     ("record", "array", "needed"),
     [
         (Level, ("scheme", "levels"), 15),
-        (Feature, ("features",), 20),
+        (Feature, ("features",), 21),
         (Change, ("changes",), 24),
     ],
 )

@@ -19,7 +19,7 @@ LEVEL = 'format = 1\n[[scheme.levels]]\nid = "a"\nrank = 1\n'
 LEVELS = "stable, beta, prototype"
 FIELDS = (
     "id, title, kind, level, since, history, reason, target, objects, exclude, documents, "
-    "contexts, tracking, docs, feedback, enable, moved-to, ended, description, owner"
+    "contexts, not-offered, tracking, docs, feedback, enable, moved-to, ended, description, owner"
 )
 TYPES = (
     "removal, rename, behavior, default-value, parameter-removal, parameter-rename, "

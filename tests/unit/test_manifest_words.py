@@ -31,6 +31,28 @@ def test_contexts_that_the_manifest_lists_are_the_only_ones(faults_of: FaultsOf)
     ]
 
 
+def test_what_is_not_offered_is_a_context_without_a_level(faults_of: FaultsOf) -> None:
+    """In words that the manifest lists; in no context at all it would have ended."""
+    text = FEATURE + 'contexts = [{ when = { workload = "training" }, level = "beta" }]\n'
+    text += 'not-offered = [{ WHEN }]\n[contexts]\nworkload = ["training", "inference"]\n'
+    where = "a.toml:7: features[0].not-offered[0]"
+    assert faults_of(text.replace("WHEN", "")) == [
+        f'{where}: is empty; name a context, such as `{{ workload = "training" }}`'
+    ]
+    assert faults_of(text.replace("WHEN", 'workload = "trainig"')) == [
+        (
+            f"{where}.workload: `trainig` is not a workload: training, inference. "
+            "Did you mean `training`?"
+        )
+    ]
+    assert faults_of(text.replace("WHEN", 'workload = "training"')) == [
+        f"{where}: is a context for which `contexts` gives a level; leave one of them out"
+    ]
+    assert faults_of(text.replace("WHEN", "workload = 1")) == [
+        f"{where}.workload: must be a string, not a whole number"
+    ]
+
+
 def test_an_unknown_preset_is_the_only_fault(faults_of: FaultsOf) -> None:
     """Levels that it would have brought are not reported as unknown, too."""
     assert faults_of(FEATURE.replace("pytorch", "pytroch")) == [

@@ -63,6 +63,11 @@ def test_checking_a_manifest_loads_no_templates() -> None:
     assert _brought_along(slow, f"{PACKAGE}.cli.check") == []
 
 
+def test_what_asks_servers_is_loaded_only_to_ask_one() -> None:
+    names = ("fetching.reading", "cli.check", "cli.inventory")
+    assert _brought_along(("requests", "urllib3"), *(f"{PACKAGE}.{name}" for name in names)) == []
+
+
 def test_the_core_is_not_empty() -> None:
     assert {
         f"{PACKAGE}.{name}" for name in ("cli", "model", "manifest", "matching", "rules")

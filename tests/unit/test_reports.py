@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from importlib import resources
@@ -11,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from sphinxext import stability
 from sphinxext.stability import report
@@ -358,6 +358,6 @@ def test_top_level(tmp_path: Path, kind: str) -> None:
 
 def test_byte_stable() -> None:
     """The same findings give the same bytes."""
-    again = [(place, dataclasses.replace(finding)) for place, finding in _findings()]
+    again = [(place, replace(finding)) for place, finding in _findings()]
     assert report.as_json(again, BASE) == report.as_json(LOCATED, BASE)
     assert report.as_sarif(again, BASE) == report.as_sarif(LOCATED, BASE)

@@ -173,24 +173,15 @@ def test_every_row_is_counted_once_by_level_whatever_the_groups() -> None:
 
 
 def test_rows_without_a_link_are_counted_each() -> None:
-    source = _source("p", BASE, features=(_feature("A", _stage("beta")),))
     twin = FeatureItem(id="a2", title="A", levels=(_stage("beta"),))
-    both = source._replace(
-        inventory=Inventory(
-            format=1,
-            project="p",
-            version="1",
-            scheme=SCHEME,
-            features=(*source.inventory.features, twin),
-        )
-    )
+    both = _source("p", BASE, features=(_feature("A", _stage("beta")), twin))
     assert [number for _, number in count(index((both,), TableOptions("index")))] == [2]
 
 
-def test_badges_link_to_levels_of_this_project_only() -> None:
+def test_badges_name_the_level_that_they_link_to() -> None:
     ours, theirs = TORCH.inventory.features[0], VISION.inventory.features[0]
     assert [badge.level for badge in badges_of(TORCH, ours)] == ["prototype"]
-    assert [badge.level for badge in badges_of(VISION, theirs)] == [""]
+    assert [badge.level for badge in badges_of(VISION, theirs)] == ["vision:beta"]
 
 
 def test_an_object_shows_its_own_level_where_its_feature_has_another() -> None:

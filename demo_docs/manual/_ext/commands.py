@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
+import io
 import re
+import shlex
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from reference import Generated, as_rst
 
-from sphinxext.stability import cli, rules
+from sphinxext.stability import cli, rules, status
 from sphinxext.stability.cli import output
 from sphinxext.stability.cli.command import Argument
 
@@ -56,6 +60,39 @@ class Command(Generated):
         return self.parsed(text)
 
 
+class Output(Generated):
+    """``.. command-output:: status stability.toml``: a command line, and what it prints.
+
+    It is run in the folder of the manual; files that it names are those of examples.
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Run it."""
+        words = shlex.split(self.arguments[0])
+        self.depends_on(cli, _module(words[0]), status)
+        folder = Path(self.env.srcdir)
+        for word in words:
+            if (folder / word).is_file():
+                self.env.note_dependency(folder / word)
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        said = io.StringIO()
+        with (
+            contextlib.chdir(folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(said),
+        ):
+            done = cli.main(words)
+            out.flush()
+        if done:
+            self.complain("%s ended with status %s: %s", self.arguments[0], done, said.getvalue())
+        printed = out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        text = f"$ {cli.PROGRAM} {self.arguments[0]}\n{printed}"
+        return [nodes.literal_block(text, text, language="console")]
+
+
 class RulesOfCheck(Generated):
     """``.. rules-of-check::``: the rules that need no build."""
 
@@ -94,5 +131,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("commands", Commands)
     app.add_directive("command", Command)
+    app.add_directive("command-output", Output)
     app.add_directive("rules-of-check", RulesOfCheck)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,7 +23,7 @@ __all__ = ["NAMES", "PROGRAM", "load", "main"]
 PROGRAM = "sphinx-stability"
 
 #: The commands in the order of a project's life, each of them a module here.
-NAMES = ("init", "check", "rule", "baseline")
+NAMES = ("init", "check", "status", "rule", "baseline", "inventory", "schema")
 
 _STATUS = "Exit status: 0 clean, 1 findings, 2 wrong usage or input that cannot be read."
 

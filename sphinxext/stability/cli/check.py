@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from packaging.version import Version
-
-from sphinxext.stability import clock, inventory, report, rules
+from sphinxext.stability import clock, report, rules
 from sphinxext.stability.catalogue import Catalogue
-from sphinxext.stability.cli import output
+from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import (
     Argument,
     Command,
@@ -23,13 +20,12 @@ from sphinxext.stability.cli.command import (
     Status,
     note,
     one_of,
-    read,
 )
+from sphinxext.stability.cli.published import WHAT, read_published
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest import ManifestError, load
-from sphinxext.stability.model import Manifest, Where
-from sphinxext.stability.rules import REGISTRY, Published, Survey
-from sphinxext.stability.versions import parse_version
+from sphinxext.stability.model import Manifest
+from sphinxext.stability.rules import REGISTRY, Survey
 
 #: The manifest where none is named, as in a build.
 DEFAULT = Path("stability.toml")
@@ -56,7 +52,9 @@ def _no_collection() -> Iterator[None]:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    severities, previous = _severities(chosen.severity), _previous(chosen.previous)
+    severities, previous = _severities(chosen.severity), None
+    if chosen.previous is not None:
+        previous = read_published(chosen.previous)
     found: list[Finding] = []
     summaries = []
     for name, manifest in _manifests([Path(name) for name in chosen.files], each=chosen.each):
@@ -101,17 +99,6 @@ def _severities(choices: Sequence[tuple[str, Severity]]) -> Mapping[str, Severit
     return chosen
 
 
-def _previous(name: str | None) -> Published | None:
-    if name is None:
-        return None
-    path = Path(name)
-    path = path / inventory.FILENAME if path.is_dir() else path
-    try:
-        return Published(inventory.decode(read(path)), Where(str(path), 1))
-    except inventory.InventoryError as error:
-        raise Failure(f"{path}: {error}") from None
-
-
 def _written(found: Sequence[Finding], form: str) -> bytes | str:
     """Write the findings; paths are relative to the working directory, or as SARIF has them."""
     located = [(str(finding.entry), finding) for finding in found]
@@ -139,21 +126,6 @@ def _summary(found: Sequence[Finding], manifest: Manifest, moment: clock.Moment)
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'s' * (number != 1)}"
-
-
-def _as_version(text: str) -> Version:
-    version = parse_version(text)
-    if version is None:
-        message = f"`{text}` is not a version that PEP 440 allows, such as `2.7`"
-        raise argparse.ArgumentTypeError(message)
-    return version
-
-
-def _as_date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a date, such as 2025-01-29") from None
 
 
 def _as_choice(text: str) -> tuple[str, Severity]:
@@ -184,16 +156,8 @@ COMMAND = Command(
             "take each FILE for a manifest of its own",
             {"action": "store_true"},
         ),
-        Argument(
-            ("--version",),
-            "evaluate at this version; without it, at the newest release that is out",
-            {"metavar": "VERSION", "type": _as_version},
-        ),
-        Argument(
-            ("--date",),
-            "evaluate on this day; without it, on that of the release, else today",
-            {"metavar": "YYYY-MM-DD", "type": _as_date},
-        ),
+        options.VERSION,
+        options.DATE,
         Argument(
             ("--severity",),
             "give a rule, or `all`, another severity: off, info, warning or error; may be repeated",
@@ -201,8 +165,8 @@ COMMAND = Command(
         ),
         Argument(
             ("--previous",),
-            "the stability.json of the last release, to compare with",
-            {"metavar": "FILE"},
+            f"what the last release published, to compare with: {WHAT}",
+            {"metavar": "FILE|FOLDER|URL"},
         ),
         Argument(
             ("--format",),

@@ -6,9 +6,10 @@ import argparse
 import enum
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 
 class Status(enum.IntEnum):
@@ -32,17 +33,15 @@ class Example(NamedTuple):
     does: str
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True):
     """An argument, by its names and what :mod:`argparse` wants to know of it."""
 
     names: tuple[str, ...]
     help: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A command; its description is text whose lines are broken as they should be shown."""
 
     name: str

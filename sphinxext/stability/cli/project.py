@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from packaging.version import Version
 
 from sphinxext.stability.code.scan import parsed
@@ -20,20 +20,18 @@ _EXTENSION = "sphinxext.stability"
 _ADDING = {"append", "extend", "insert"}
 
 
-@dataclass(frozen=True, slots=True)
-class Conf:
+class Conf(msgspec.Struct, frozen=True):
     """A ``conf.py``, as far as it can be read without running it."""
 
     path: Path
     #: The values that are plain text, by name.
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = {}
     #: Every name that is given a value.
     names: frozenset[str] = frozenset()
     has_extension: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """Name and version of a project, and the files that say so; empty where none does."""
 
     name: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -11,14 +11,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext.legends import legend_nodes
+from sphinxext.stability.ext.matrices import SPANNING, Matrices
 from sphinxext.stability.ext.nodes import (
     KEY,
     key_of,
     stability_badge,
+    stability_matrix,
     stability_role,
     stability_table,
 )
 from sphinxext.stability.ext.tables import Tables
+from sphinxext.stability.matrix import MatrixOptions
+from sphinxext.stability.schemes import Legend
 from sphinxext.stability.tables import TableOptions
 
 if TYPE_CHECKING:
@@ -58,6 +63,8 @@ class PlaceBadges(SphinxPostTransform):
         for node in [node for node in found if _is_place(node)]:
             if isinstance(node, stability_role):
                 node.replace_self(maker.role(node))
+            elif isinstance(node, stability_matrix):
+                node.replace_self(maker.matrix(node))
             elif isinstance(node, stability_table):
                 node.replace_self(maker.table(node))
             elif isinstance(node, addnodes.desc_signature):
@@ -100,10 +107,12 @@ class Maker:
     def __init__(self, site: Site, docname: str) -> None:
         self._site, self._docname = site, docname
         self._format = site.builder.format
-        self._tables = Tables(
-            lambda badge: [self.badge(badge)],
-            lambda href, local: site.href(docname, href, local=local),
+        self._badges: Callable[[Badge], list[nodes.Node]] = lambda badge: [self.badge(badge)]
+        self._href: Callable[[str, bool], str] = lambda href, local: site.href(
+            docname, href, local=local
         )
+        self._tables = Tables(self._badges, self._href)
+        self._legends: list[Legend] = []
 
     def badge(
         self, badge: Badge, *, linked: bool = True, lead: str = "", small: bool = False
@@ -119,10 +128,14 @@ class Maker:
         made["classes"] += ["stability-ref"] * small
         if self._format != "html" or not linked:
             return made
-        uri = self._site.level_uri(self._docname, badge.level)
+        if badge.href:
+            uri = self._href(badge.href, False)  # noqa: FBT003
+        else:
+            uri = self._site.level_uri(self._docname, badge.level)
         if not uri:
             return made
-        return nodes.reference("", "", made, refuri=uri, internal=True, classes=["stability-link"])
+        local, classes = not badge.href, ["stability-link"]
+        return nodes.reference("", "", made, refuri=uri, internal=local, classes=classes)
 
     def keyed(self, node: nodes.Element) -> list[nodes.Node]:
         """Return the badges for a signature or section."""
@@ -149,7 +162,23 @@ class Maker:
         options = TableOptions.decode(node["options"])
         if options.what == "history":
             return self._tables.history(self._site.history(options))
-        return self._tables.index(self._site.index(options), options)
+        groups = self._site.index(options)
+        projects = (row.project for group in groups for row in group.rows)
+        return [*self._tables.index(groups, options), *self._legend(projects)]
+
+    def matrix(self, node: stability_matrix) -> list[nodes.Node]:
+        """Return the nodes of a matrix."""
+        found = self._site.matrices(MatrixOptions.decode(node["options"]))
+        made = Matrices(self._badges, self._href, spans=self._format in SPANNING).tables(found)
+        return [*made, *self._legend(matrix.project for matrix in found)]
+
+    def _legend(self, projects: Iterable[str]) -> list[nodes.Element]:
+        """Return the legend for projects of different schemes, once on a page."""
+        legend = self._site.legend(projects)
+        if legend in self._legends:
+            return []
+        self._legends.append(legend)
+        return legend_nodes(legend, self._badges)
 
 
 def _visit_html(self: HTML5Translator, node: stability_badge) -> None:
@@ -191,6 +220,6 @@ def register(app: Sphinx) -> None:
     )
     # Titles are copied into tables of contents before anything takes the place of these.
     nothing = (_visit_nothing, None)
-    for node in (stability_role, stability_table):
+    for node in (stability_role, stability_table, stability_matrix):
         app.add_node(node, html=nothing, latex=nothing, man=nothing, texinfo=nothing, text=nothing)
     app.add_post_transform(PlaceBadges)

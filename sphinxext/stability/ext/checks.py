@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
@@ -205,7 +205,7 @@ class Checks:
         """Mark a finding that ``suppress_warnings`` silences."""
         suppressed = self._app.config.suppress_warnings
         if finding.counts and logging.is_suppressed_warning("stability", finding.rule, suppressed):
-            return dataclasses.replace(finding, state=State.SUPPRESSED)
+            return replace(finding, state=State.SUPPRESSED)
         return finding
 
 

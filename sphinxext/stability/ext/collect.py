@@ -6,7 +6,6 @@ Beside each fact stays what it was collected from, so that notices can be put th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
 import msgspec
@@ -55,19 +54,18 @@ _ADMONITIONS = (
 )
 
 
-@dataclass
-class Holder(Generic[F]):
+class Holder(msgspec.Struct, Generic[F]):
     """A section or an object: its node, its fact, and what stands directly in it."""
 
     node: nodes.Element
     fact: F
-    levels: list[SeenLevel] = field(default_factory=list)
-    notices: list[SeenNotice] = field(default_factory=list)
-    markers: list[LevelMarker] = field(default_factory=list)
+    levels: list[SeenLevel] = []
+    notices: list[SeenNotice] = []
+    markers: list[LevelMarker] = []
     #: Parameter → what holds its description in the field list.
-    parameters: dict[str, nodes.Element] = field(default_factory=dict)
+    parameters: dict[str, nodes.Element] = {}
     #: What its fields and bases refer to.
-    references: list[str] = field(default_factory=list)
+    references: list[str] = []
     #: How many of its paragraphs may still tell what it is.
     heads: int = _HEADS
 
@@ -120,6 +118,7 @@ class Walk:
         self._path = path
         self._labels: list[str] = []
         self._titles = titles()
+        self._return_titles = {"Return type", _("Return type")}
         self._object = -1
         self._section = 0
         self.sections: list[Holder[SeenSection]] = [Holder(document, SeenSection())]
@@ -170,13 +169,13 @@ class Walk:
 
         Others tell what is returned or raised, for example.
         """
-        title = field[0].astext()
+        title, body = field.children[0].astext(), cast(nodes.Element, field.children[-1])
         if title not in self._titles and not UNGROUPED.match(title):
-            if title in {"Return type", _("Return type")}:
-                holder.references += referred(field[-1])
-            self._note_within(cast(nodes.Element, field[-1]), holder, title)
+            if title in self._return_titles:
+                holder.references += referred(body)
+            self._note_within(body, holder, title)
             return
-        for place, names in described(field):
+        for place, names in described(title, body):
             holder.references += in_types(place)
             for name in names:
                 holder.parameters.setdefault(name, place)
@@ -230,7 +229,7 @@ class Walk:
         Sphinx puts the blocks of a description inline, into the paragraph that its name stands in.
         """
         for child in place.children:
-            if isinstance(child, nodes.Element):
+            if isinstance(child, nodes.Element) and child.children:
                 if isinstance(child, nodes.Admonition):
                     self._note(child, holder, name)
                 self._note_within(child, holder, name)

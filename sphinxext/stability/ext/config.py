@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx.errors import ConfigError
 
 from sphinxext.stability import rules
+from sphinxext.stability.fetching.asking import WHOLE
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.versions import parse_version
@@ -17,6 +18,10 @@ from sphinxext.stability.versions import parse_version
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+#: Nobody waits longer for a server, and no inventory is of use for longer.
+_MOST_SECONDS = 3600
+_MOST_DAYS = 100_000
 
 #: Where badges may appear.
 PLACES = ("signatures", "titles", "references", "autosummary")
@@ -54,6 +59,10 @@ class Settings:
     projects: tuple[ProjectSource, ...]
     inventory: bool
     previous: str
+    offline: bool
+    #: Seconds to wait for a server, and days for which what it sent is used unasked.
+    timeout: float
+    cache_days: float
     #: The decorators that deprecate besides PEP 702's; None: no code is read.
     code_checks: tuple[str, ...] | None
 
@@ -126,12 +135,12 @@ def _projects(value: object) -> str:
     return ""
 
 
-def _file(what: str) -> Callable[[object], str]:
-    """Return the check of a path that may be left out."""
+def _file(what: str, by: str = "path") -> Callable[[object], str]:
+    """Return the check of a path, or what else names a file, that may be left out."""
 
     def check(value: object) -> str:
         is_path = isinstance(value, str) and value
-        return "" if value is None or is_path else f"must be the path of {what}"
+        return "" if value is None or is_path else f"must be the {by} of {what}"
 
     return check
 
@@ -150,6 +159,21 @@ def _code_checks(value: object) -> str:
 
 def _flag(value: object) -> str:
     return "" if isinstance(value, bool) else "must be True or False"
+
+
+def _is_within(value: object, most: float) -> bool:
+    """Tell whether a value is a number that is no larger, whatever its sign."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and -most <= value <= most  # type: ignore[operator]
+
+
+def _seconds(value: Any) -> str:  # noqa: ANN401
+    fault = f"must be a number of seconds, more than 0 and at most {_MOST_SECONDS}"
+    return "" if _is_within(value, _MOST_SECONDS) and value > 0 else fault
+
+
+def _days(value: object) -> str:
+    return "" if _is_within(value, _MOST_DAYS) else "must be a number of days, such as 5"
 
 
 OPTIONS = (
@@ -194,6 +218,26 @@ OPTIONS = (
         "Other projects whose inventories are read, as in `intersphinx_mapping`.",
     ),
     Option(
+        "stability_offline",
+        False,  # noqa: FBT003
+        _flag,
+        "Whether to ask no server, and to use what was kept of their inventories, however old.",
+    ),
+    Option(
+        "stability_project_timeout",
+        10,
+        _seconds,
+        "Seconds to wait for a connection to a server and for each further part of its answer; "
+        f"all of an inventory may take {WHOLE} times as long.",
+    ),
+    Option(
+        "stability_project_cache_days",
+        5,
+        _days,
+        "Days for which an inventory from a server is used before the server is asked again; "
+        "0 asks in every build, a negative number never.",
+    ),
+    Option(
         "stability_code_checks",
         True,  # noqa: FBT003
         _code_checks,
@@ -210,9 +254,9 @@ OPTIONS = (
     Option(
         "stability_previous",
         None,
-        _file("a stability.json"),
-        "The `stability.json` of the last release, to compare with: what was promised there must "
-        "hold.",
+        _file("a stability.json", "path or address"),
+        "The `stability.json` of the last release, a file or an address, to compare with: what was "
+        "promised there must hold.",
     ),
 )
 
@@ -259,6 +303,9 @@ def settings(app: Sphinx, config: Config) -> Settings:
         projects=tuple(_sources(config)),
         inventory=config.stability_inventory,
         previous=config.stability_previous or "",
+        offline=config.stability_offline,
+        timeout=float(config.stability_project_timeout),
+        cache_days=float(config.stability_project_cache_days),
         code_checks=_decorators(config.stability_code_checks),
     )
 

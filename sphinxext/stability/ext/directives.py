@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_id
 
 from sphinxext.stability import schedule, timeline
+from sphinxext.stability.badges import STATES
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext import levels, plans
 from sphinxext.stability.ext.nodes import LevelMarker, stability_role, stability_table
@@ -252,6 +253,7 @@ class TableDirective(_Directive):
         words = {word.lower() for word in known}
         words |= {level.label.lower() for scheme in schemes for level in scheme.levels}
         words |= {level.label.lower() for level in state.catalogue.scheme.levels}
+        words |= {badge.label.lower() for badge in STATES}
         for word in self.options.get("levels", ()):
             if word.lower() not in words:
                 return unknown(word, "a level", dict.fromkeys(known))

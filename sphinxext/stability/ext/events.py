@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinxext import stability as package
 from sphinxext.stability import inventory
-from sphinxext.stability.ext import badges, charts, config, projects, source, state
+from sphinxext.stability.ext import badges, charts, config, matrices, projects, source, state
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.annotate import Annotate, read_digest, to_insert
 from sphinxext.stability.ext.builder import StabilityBuilder
@@ -72,10 +72,9 @@ class Extension:
     def load(self, app: Sphinx) -> None:
         """Read the manifest, before documents are read in other processes."""
         assert self.settings is not None, "config-inited comes first"  # noqa: S101
-        known = projects.load(self.settings, Path(app.srcdir))
-        previous = projects.previous(self.settings, Path(app.srcdir))
+        others = projects.load(app, self.settings)
         domain = domains.of(app.env)
-        made = state.State(app, self.settings, known, previous)
+        made = state.State(app, self.settings, others)
         made.prepare()
         self.site = Site(domain, made, app.builder)
         domain.site = self.site
@@ -238,6 +237,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     badges.register(app)
     app.add_post_transform(FollowLinks)
     charts.register(app)
+    matrices.register(app)
     Extension(app)
     return {
         "version": package.__version__,

@@ -39,7 +39,9 @@ _SEALED = (
     stability_timeline,
 )
 #: What says the level itself, or is about what goes away.
-_OURS = frozenset({"stability-calendar", "stability-history", "stability-index"})
+_OURS = frozenset(
+    {"stability-calendar", "stability-history", "stability-index", "stability-matrix"}
+)
 #: What matters to the links in it: all but a field are where each object has its badges once.
 _AROUND = (addnodes.desc_content, addnodes.start_of_file, nodes.field, nodes.section)
 

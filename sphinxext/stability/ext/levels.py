@@ -155,6 +155,8 @@ def _feature_fields(
         context = f" for {in_context(one.when)}" if one.when else ""
         if since or context:
             yield "Level", _text(f"{one.label}{context}{since}")
+    absent = " / ".join(map(in_context, feature.not_offered))
+    yield "Not offered", _text(f"for {absent}" if absent else "")
     past = [
         standing(catalogue.scheme, stage.level).label
         + (f" since version {stage.since}" if stage.since else "")

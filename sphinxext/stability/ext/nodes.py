@@ -52,3 +52,13 @@ class stability_timeline(nodes.General, nodes.Element):  # noqa: N801
 
 class stability_table(nodes.General, nodes.Element):  # noqa: N801
     """An index or history, made when the document is written; ``options`` say which."""
+
+
+class stability_matrix(stability_table):  # noqa: N801
+    """A matrix, made when the document is written."""
+
+
+class stability_header(nodes.entry):  # noqa: N801
+    """A cell that heads a row or column, its ``scope``; only HTML can tell it from others."""
+
+    tagname = "entry"

@@ -26,7 +26,7 @@ _GROUPED = (
 DEPRECATES = re.compile(r"\W*deprecated\b", re.IGNORECASE)
 
 
-def described(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]:
+def described(title: str, body: nodes.Element) -> Iterator[tuple[nodes.Element, list[str]]]:
     """Give the descriptions in a field: what holds each, and the parameters' names.
 
     Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
@@ -34,7 +34,6 @@ def described(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]:
     has not grouped is named by itself: ``param int x``. What else stands in a description, lists
     for example, belongs to it.
     """
-    title, body = field[0].astext(), cast(nodes.Element, field[-1])
     first = body.children[0] if body.children else None
     if isinstance(first, nodes.bullet_list):
         for item in cast("list[nodes.list_item]", first.children):
@@ -46,7 +45,7 @@ def described(field: nodes.field) -> Iterator[tuple[nodes.Element, list[str]]]:
                 entry.append(nodes.definition())
             yield cast(nodes.definition, entry[-1]), names
     elif isinstance(first, nodes.Element):
-        yield body, _names(_bold(first) or title.split()[-1])
+        yield body, _names(_bold(first) or title.rsplit(maxsplit=1)[-1])
 
 
 def titles() -> frozenset[str]:
@@ -61,10 +60,17 @@ def _names(text: str) -> list[str]:
 
 def said(place: nodes.Element) -> str:
     """Return what the description of a parameter says first, after its name and type."""
-    text = place.children[0].astext() if place.children else ""
-    if isinstance(place, nodes.definition):
-        return text
-    return text.partition("–" if "–" in text else "--")[2]
+    first = place.children[0] if place.children else None
+    if first is None or isinstance(place, nodes.definition):
+        return first.astext() if first else ""
+    said, dash = "", ""
+    for child in first.children:
+        text = child if isinstance(child, nodes.Text) else child.astext()
+        if dash:
+            said += text
+        else:
+            _, dash, said = text.partition("–" if "–" in text else "--")
+    return said
 
 
 def names_in(signatures: list[addnodes.desc_signature]) -> Iterator[str]:

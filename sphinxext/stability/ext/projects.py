@@ -1,95 +1,203 @@
-"""Other projects' inventories, from locations on disk."""
+"""What other projects publish, and what the last release did: read, and kept from build to build.
+
+What servers sent lies beside the doctrees, a file for each address. Beside that lies which bytes
+were found to be inventories, so that a build in which nothing has changed decodes none.
+"""
 
 from __future__ import annotations
 
-import os
-import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
+import msgspec
 from sphinx.util import logging
 
-from sphinxext.stability import inventory
-from sphinxext.stability.inventory import FILENAME, Inventory, InventoryError
+from sphinxext import stability as package
+from sphinxext.stability.ext.files import write_whole
+from sphinxext.stability.fetching import copies
+from sphinxext.stability.fetching.addresses import Location, base, folder, is_web, locate
+from sphinxext.stability.fetching.asking import Asking, Failed
+from sphinxext.stability.fetching.copies import Copy
+from sphinxext.stability.fetching.reading import Found, Inventories, Reader
+from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Published
 
 if TYPE_CHECKING:
-    from sphinxext.stability.ext.config import ProjectSource, Settings
+    from sphinx.application import Sphinx
+
+    from sphinxext.stability.ext.config import Settings
 
 logger = logging.getLogger(__name__)
 
 
-def load(settings: Settings, srcdir: Path) -> dict[str, tuple[str, Inventory]]:
-    """Return name → (address of its pages, inventory) of those that can be read.
+class Projects(Mapping[str, tuple[str, Inventory]]):
+    """Other projects by name: the address of their pages, and what they publish.
 
-    The others are warned about, type ``stability.inventory``.
+    An inventory is decoded when it is first asked for.
     """
-    found = {}
-    for source in settings.projects:
-        read = _first(source, srcdir)
-        if read is not None:
-            found[source.name] = (_base(source.uri), read)
-    return found
+
+    def __init__(self, found: Mapping[str, tuple[str, Found]], inventories: Inventories) -> None:
+        self._found, self._inventories = found, inventories
+
+    def __getitem__(self, name: str) -> tuple[str, Inventory]:
+        uri, found = self._found[name]
+        return uri, self._inventories.read(found.data, found.digest)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def digests(self) -> list[tuple[str, str, str]]:
+        """Names, addresses, and what stands for the inventories."""
+        return [(name, uri, found.digest) for name, (uri, found) in sorted(self._found.items())]
 
 
-def previous(settings: Settings, srcdir: Path) -> Published | None:
-    """Return what the last release published, ``stability_previous``, if it can be read."""
-    if not settings.previous:
-        return None
-    read = _read(settings.previous, settings.previous, srcdir)
-    if isinstance(read, Inventory):
-        path = _path(settings.previous, srcdir)
-        return Published(read, Where(str(path), 1))
-    logger.warning("stability_previous: %s", read, type="stability", subtype="inventory")
-    return None
+class Others:
+    """What is published elsewhere: by other projects, and by the last release of this one."""
+
+    def __init__(
+        self, projects: Mapping[str, tuple[str, Found]], last: Found | None, read: Inventories
+    ) -> None:
+        self.projects = Projects(projects, read)
+        self._last, self._inventories = last, read
+
+    @property
+    def previous(self) -> Published | None:
+        """What the last release published, ``stability_previous``."""
+        if self._last is None:
+            return None
+        found = self._inventories.read(self._last.data, self._last.digest)
+        return Published(found, Where(self._last.location.named, 1))
+
+    @property
+    def digests(self) -> tuple[list[tuple[str, str, str]], str]:
+        """What stands for all of it."""
+        return self.projects.digests, self._last.digest if self._last else ""
 
 
-def _base(uri: str) -> str:
-    return uri if uri.endswith("/") else f"{uri}/"
+def load(app: Sphinx, settings: Settings) -> Others:
+    """Read what is published elsewhere; servers are asked at the same time.
 
-
-def _first(source: ProjectSource, srcdir: Path) -> Inventory | None:
-    """Read the first location that works; say what is wrong with each when none does."""
-    reasons = []
-    for location in source.locations:
-        named = location or _base(source.uri) + FILENAME
-        read = _read(location or source.uri, named, srcdir)
-        if isinstance(read, Inventory):
-            return read
-        reasons.append(read)
-    logger.warning(
-        "stability_projects: no inventory of `%s`; %s",
-        source.name,
-        "; ".join(reasons),
-        type="stability",
-        subtype="inventory",
+    What cannot be read is warned about, type ``stability.inventory``.
+    """
+    start = Path(app.srcdir)
+    places = [
+        tuple(locate(place or _pages(source.uri), start) for place in source.locations)
+        for source in settings.projects
+    ]
+    places += [(locate(settings.previous, start),)] if settings.previous else []
+    kept = _Kept(app)
+    reader = Reader(
+        asking=_asking(app, settings),
+        inventories=Inventories(kept.known),
+        copies=kept.copies(location for group in places for location in group),
+        days=settings.cache_days,
+        offline=settings.offline,
     )
-    return None
+    names = [f"`{source.name}`" for source in settings.projects] + ["the last release"]
+    asked = [name for name, group in zip(names, places, strict=False) if reader.asks(group)]
+    if asked:
+        logger.info("loading stability inventories: %s", ", ".join(asked))
+    with warnings.catch_warnings():
+        if not app.config.tls_verify:
+            # Who has switched it off knows; each request would say so.
+            warnings.filterwarnings("ignore", "Unverified HTTPS request")
+        results = reader.all(places)
+    kept.save(results, reader.inventories)
+    projects = {}
+    for source, result in zip(settings.projects, results, strict=False):
+        if isinstance(result, Failed):
+            _warn(f"stability_projects: no inventory of `{source.name}`; {result}")
+            continue
+        if result.complaint:
+            _warn(f"stability_projects: an old inventory of `{source.name}`; {result.complaint}")
+        elif result.passed_over:
+            logger.info("stability_projects: `%s`: passed over %s", source.name, result.passed_over)
+        projects[source.name] = (base(source.uri), result)
+    last = _last(results[-1]) if settings.previous else None
+    return Others(projects, last, reader.inventories)
 
 
-def _read(location: str, named: str, srcdir: Path) -> Inventory | str:
-    """Read the file that a location means, or say what is wrong with it."""
-    path = _path(location, srcdir)
-    if path is None:
-        return f"{named}: only files are read; give the path of its {FILENAME}"
-    try:
-        return inventory.decode(path.read_bytes())
-    except OSError as error:
-        return f"{path}: cannot be read: {error.strerror}"
-    except InventoryError as error:
-        return f"{path}: {error}"
+def _pages(uri: str) -> str:
+    """Return where the inventory is that is published with a project's pages."""
+    return folder(uri) if is_web(uri) else uri
 
 
-def _path(location: str, srcdir: Path) -> Path | None:
-    """Return the file that a location on disk means, or None for one on the net."""
-    if location.startswith("file:"):
-        path = Path(url2pathname(urlsplit(location).path))
-    elif re.match(r"[a-z][a-z0-9+.-]+://", location, re.IGNORECASE):
+def _asking(app: Sphinx, settings: Settings) -> Asking:
+    """Ask as Sphinx does, but with time limits."""
+    return Asking(
+        timeout=settings.timeout,
+        user_agent=app.config.user_agent or "",
+        verify=bool(app.config.tls_verify),
+        certificates=app.config.tls_cacerts,
+    )
+
+
+def _last(result: Found | Failed) -> Found | None:
+    """Return what the last release published, and warn where that cannot be read as it is now."""
+    if isinstance(result, Failed):
+        _warn(f"stability_previous: {result}")
         return None
-    else:
-        path = srcdir / location
-    path = Path(os.path.normpath(path))
-    return path / FILENAME if path.is_dir() else path
+    if result.complaint:
+        _warn(f"stability_previous: {result.complaint}")
+    return result
+
+
+def _warn(message: str) -> None:
+    logger.warning("%s", message, type="stability", subtype="inventory")
+
+
+class _Checked(msgspec.Struct):
+    """The file that says what is known to be an inventory, and to which version that was one."""
+
+    version: str = package.__version__
+    known: list[str] = []
+
+
+class _Kept:
+    """What is kept beside the doctrees."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self._folder = Path(app.doctreedir, "stability", "inventories")
+        try:
+            checked = msgspec.json.decode(self._checked.read_bytes(), type=_Checked)
+        except (OSError, msgspec.MsgspecError):
+            checked = _Checked()
+        self.known = checked.known if checked.version == package.__version__ else []
+
+    @property
+    def _checked(self) -> Path:
+        return self._folder / "checked.json"
+
+    def copies(self, locations: Iterable[Location]) -> dict[str, Copy]:
+        """Return what is kept of these places, by address; what is damaged is not."""
+        found = {}
+        for url in {location.url for location in locations if location.url}:
+            try:
+                copy = copies.decode((self._folder / copies.name_of(url)).read_bytes())
+            except OSError:
+                continue
+            if copy is not None:
+                found[url] = copy
+        return found
+
+    def save(self, results: Iterable[Found | Failed], inventories: Inventories) -> None:
+        """Keep what was sent, each in one step."""
+        found = [result for result in results if isinstance(result, Found)]
+        for one in found:
+            if one.copy is not None:
+                write_whole(
+                    self._folder / copies.name_of(one.location.url), copies.encode(one.copy)
+                )
+        known = sorted({one.digest for one in found} & inventories.known)
+        if known != self.known:
+            write_whole(self._checked, msgspec.json.encode(_Checked(known=known)))

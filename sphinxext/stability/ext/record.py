@@ -8,7 +8,7 @@ lies beside the doctrees, one for each output folder and builder.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import msgspec
 
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext.files import write_whole
+from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.tables import TableOptions
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class Record:
                 yield argument + "".join(map(self._badge, badges))
             elif what == "table":
                 yield from self._table(TableOptions.decode(argument))
+            elif what == "matrix":
+                yield from self._matrix(MatrixOptions.decode(argument))
 
     def _table(self, options: TableOptions) -> Iterator[str]:
         """Give the rows of an index or history, and where its badges lead."""
@@ -136,11 +139,26 @@ class Record:
             groups = self._site.index(options)
             yield repr(groups)
             badges = {badge for group in groups for row in group.rows for badge in row.badges}
+            yield from self._legend(row.project for group in groups for row in group.rows)
         else:
             releases = self._site.history(options)
             yield repr(releases)
             badges = {change.badge for _, changes in releases for change in changes}
         yield "".join(map(self._badge, sorted(badges)))
+
+    def _matrix(self, options: MatrixOptions) -> Iterator[str]:
+        """Give the matrices with their legend, and where their badges lead."""
+        found = self._site.matrices(options)
+        yield repr(found)
+        yield from self._legend(matrix.project for matrix in found)
+        cells = [cell for matrix in found for line in matrix.lines for cell in line.cells]
+        badges = {badge for cell in cells for badge, _ in cell.levels}
+        yield "".join(map(self._badge, sorted(badges)))
+
+    def _legend(self, projects: Iterable[str]) -> Iterator[str]:
+        legend = self._site.legend(projects)
+        yield repr(legend)
+        yield from (self._badge(b) for line in legend.lines for cell in line.cells for b in cell)
 
     def _badge(self, badge: Badge) -> str:
         return f"{badge!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"

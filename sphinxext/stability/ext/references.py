@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,31 +18,32 @@ _COMMON_MODULES = ("builtins.", "collections.abc.", "types.", "typing.", "typing
 _TYPED = ("Raises", "Throws", "Variables")
 
 
-def referred(node: nodes.Node) -> Iterator[str]:
-    """Give the names that the references in a node lead to, as they are written."""
+def referred(node: nodes.Node) -> list[str]:
+    """Return the names that the references in a node lead to, as they are written."""
     if isinstance(node, addnodes.pending_xref):
         name = str(node.get("reftarget", "")).lstrip("~.!")
-        if name not in _COMMON and not name.startswith(_COMMON_MODULES):
-            yield name
-    else:
-        for child in node.children:
-            yield from referred(child)
+        return [] if name in _COMMON or name.startswith(_COMMON_MODULES) else [name]
+    found: list[str] = []
+    for child in node.children:
+        if child.children:  # a text has none
+            found += referred(child)
+    return found
 
 
-def in_types(place: nodes.Element) -> Iterator[str]:
-    """Give what the type of a parameter refers to: it stands before the dash, or as classifier."""
+def in_types(place: nodes.Element) -> list[str]:
+    """Return what the type of a parameter refers to: before the dash, or as classifier."""
+    found: list[str] = []
     if isinstance(place, nodes.definition):
         for child in place.parent.children:
-            if isinstance(child, nodes.classifier):
-                yield from referred(child)
-        return
+            found += referred(child) if isinstance(child, nodes.classifier) else []
+        return found
     first = place.children[0] if place.children else None
-    found: list[str] = []
     for child in first.children if isinstance(first, nodes.paragraph) else ():
-        if isinstance(child, nodes.Text) and ("–" in child or "--" in child):
-            yield from found
-            return
-        found += referred(child)
+        if child.children:
+            found += referred(child)
+        elif isinstance(child, nodes.Text) and ("–" in child or "--" in child):
+            return found
+    return []
 
 
 def names_type(reference: nodes.reference, field: nodes.field) -> bool:
@@ -72,6 +72,5 @@ def names_type(reference: nodes.reference, field: nodes.field) -> bool:
 
 def is_bases(node: nodes.Node) -> bool:
     """Tell whether a paragraph is autodoc's list of base classes."""
-    return isinstance(node, nodes.paragraph) and node.astext().startswith(
-        _("Bases: %s").partition("%s")[0]
-    )
+    first = node.children[0] if node.children else None
+    return isinstance(first, nodes.Text) and first.startswith(_("Bases: %s").partition("%s")[0])

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sphinxext.stability.ext.matrices import context_fault, project_fault
 from sphinxext.stability.ext.plans import calendar_digest, timeline_digest
 from sphinxext.stability.ext.state import State, canonical
+from sphinxext.stability.inventory import SchemeItem
+from sphinxext.stability.matrix import MatrixOptions
+from sphinxext.stability.model import Scheme
 from sphinxext.stability.schedule import ScheduleOptions
 from sphinxext.stability.tables import TableOptions
 from sphinxext.stability.timeline import TimelineOptions
@@ -52,6 +56,19 @@ def _table(state: State, argument: str) -> bytes:
     return canonical((known, [name in state.projects for name in options.projects]))
 
 
+def _matrix(state: State, argument: str) -> bytes:
+    """Tell which of the words asked for mean something, in any project."""
+    options = MatrixOptions.decode(argument)
+    schemes: list[Scheme | SchemeItem] = [state.catalogue.scheme]
+    schemes += [found.scheme for _, found in state.projects.values()]
+    levels = {word.lower() for s in schemes for one in s.levels for word in (one.id, one.label)}
+    kinds = {word.lower() for s in schemes for one in s.kinds for word in (one.id, one.label)}
+    known = [word.lower() in levels for word in options.levels]
+    known += [word.lower() in kinds for word in options.kinds]
+    faults = project_fault(state, options.projects), context_fault(state, options)
+    return canonical((known, faults))
+
+
 def _calendar(state: State, argument: str) -> bytes:
     return calendar_digest(state, ScheduleOptions.decode(argument)).encode()
 
@@ -74,6 +91,7 @@ _PARTS: Mapping[str, Callable[[State, str], bytes]] = {
     "levels": _levels,
     "describe": _described,
     "table": _table,
+    "matrix": _matrix,
     "calendar": _calendar,
     "timeline": _timeline,
     "faulty": _faulty,

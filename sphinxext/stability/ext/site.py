@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, tables
+from sphinxext.stability import inventory, matrix, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
-from sphinxext.stability.badges import Badge, of_answer, of_standing
+from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
 from sphinxext.stability.ext.links import Links
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import nearest
+from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.policy import standing
+from sphinxext.stability.schemes import Legend, legend
 from sphinxext.stability.tables import Source, TableOptions
 from sphinxext.stability.targets import Target
 
@@ -82,12 +84,24 @@ class Site:
     def published(self, url_of: Callable[[str, str], str]) -> Inventory:
         """Return this project's inventory with addresses as *url_of* gives them."""
         described = {
-            name: (docname, anchor)
+            (objtype, name): (docname, anchor)
             for docname, items in sorted(self.domain.data["described"].items(), reverse=True)
-            for kind, name, anchor in items
-            if kind == "feature"
+            for objtype, name, anchor in items
         }
-        return inventory.build(self.state.catalogue, self.documents(), url_of, described)
+        documents, catalogue = self.documents(), self.state.catalogue
+        found = inventory.build(catalogue, documents, url_of, described)
+        previous = self.state.previous.inventory if self.state.previous else None
+        return tombstones.add(found, catalogue, self._is_documented, previous)
+
+    def _is_documented(self, target: Target) -> bool:
+        """Tell whether some domain knows an object, or some page describes it."""
+        return self.domain.find_object(target) is not None or target.name in self._described
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        """The names of all objects that some page describes, those without an index included."""
+        seen = (one for facts, _ in self.documents().values() for one in facts.objects)
+        return frozenset(name for one in seen for name in (one.name, *one.also))
 
     @property
     def links(self) -> Links:
@@ -148,6 +162,8 @@ class Site:
         found = inventory.find(source.inventory, parsed) if source else None
         if source and found:
             return tables.badges_of(source, found) or (UNCLASSIFIED,)
+        if source and tombstones.find(source.inventory, parsed):
+            return (REMOVED,)
         if source is not None and source.base:
             return None
         spot = self.domain.find_object(parsed)
@@ -194,6 +210,14 @@ class Site:
     def history(self, options: TableOptions) -> list[tuple[str, list[tables.Reclassified]]]:
         """Return the reclassifications."""
         return tables.history(self.sources, options)
+
+    def matrices(self, options: MatrixOptions) -> list[matrix.Matrix]:
+        """Return the matrices, one for each project."""
+        return matrix.matrices(self.sources, options)
+
+    def legend(self, projects: Iterable[str]) -> Legend:
+        """Return how the levels of projects compare, if they have different schemes."""
+        return legend(self.sources, frozenset(projects))
 
 
 def _near(names: Iterable[str], text: str, before: str = "") -> str:

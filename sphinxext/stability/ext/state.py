@@ -7,7 +7,7 @@ import datetime as dt
 import glob
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.ext import source
 from sphinxext.stability.ext.config import Settings
 from sphinxext.stability.ext.kept import Kept, digest_of
-from sphinxext.stability.inventory import Inventory, encode
+from sphinxext.stability.ext.projects import Others
 from sphinxext.stability.manifest import Fault, ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.notices import Notices
@@ -65,18 +65,10 @@ class State:
     does.
     """
 
-    def __init__(
-        self,
-        app: Sphinx,
-        settings: Settings,
-        projects: Mapping[str, tuple[str, Inventory]],
-        previous: Published | None,
-    ) -> None:
-        self._app, self.settings = app, settings
+    def __init__(self, app: Sphinx, settings: Settings, others: Others) -> None:
+        self._app, self.settings, self._others = app, settings, others
         #: Inventories of other projects: name → (address, inventory).
-        self.projects = projects
-        #: What the last release published, ``stability_previous``.
-        self.previous = previous
+        self.projects = others.projects
         #: The source of what is documented.
         self.code = source.load(app, settings)
         self._paths = _paths(app, settings)
@@ -89,6 +81,11 @@ class State:
     def has_manifest(self) -> bool:
         """Whether there is a manifest, or markup alone."""
         return bool(self._paths)
+
+    @property
+    def previous(self) -> Published | None:
+        """What the last release published, ``stability_previous``."""
+        return self._others.previous
 
     @property
     def manifest(self) -> Manifest:
@@ -125,12 +122,12 @@ class State:
 
     @cached_property
     def _ready(self) -> _Ready:
-        app, settings, projects = self._app, self.settings, self.projects
+        app, settings = self._app, self.settings
         try:
             manifest = load(self._paths, self._domains) if self._paths else Manifest(format=1)
         except ManifestError as error:
             raise _report(error.faults) from None
-        if self._paths and manifest.project.name in projects:
+        if self._paths and manifest.project.name in self.projects:
             raise ConfigError(
                 f"stability_projects: `{manifest.project.name}` is the name of this project; "
                 "choose another for the other one"
@@ -144,8 +141,7 @@ class State:
         if any((folder / "stability").is_dir() for folder in self._overrides):
             with wording_as_config():  # before other processes run into it
                 notices.rehearse(catalogue)
-        others = (projects, self.previous)
-        digest = _digest(manifest, moment, settings, others, self._templates)
+        digest = _digest(manifest, moment, settings, self._others, self._templates)
         return _Ready(manifest, catalogue, notices, digest)
 
     @cached_property
@@ -169,12 +165,12 @@ class State:
     def _inputs(self) -> str:
         domains = sorted((name, sorted(types)) for name, types in self._domains.items())
         today = dt.datetime.now(tz=dt.UTC).date()
-        others = [(name, uri, encode(found)) for name, (uri, found) in self.projects.items()]
-        before = encode(self.previous.inventory) if self.previous else b""
         project = self._app.config.project
         files = [*self._paths, *sorted(assets.PRESETS.glob("*.toml")), *self._templates]
-        # A set has another order in every process.
-        settings = dataclasses.replace(self.settings, badges=frozenset())
+        # A set has another order in every process; how servers are asked decides nothing.
+        settings = dataclasses.replace(
+            self.settings, badges=frozenset(), offline=False, timeout=0, cache_days=0
+        )
         shown = sorted(self.settings.badges)
         values = (
             settings,
@@ -183,8 +179,7 @@ class State:
             today,
             clock.source_date_epoch(),
             domains,
-            others,
-            before,
+            self._others.digests,
         )
         return digest_of(files, *values)
 
@@ -228,21 +223,17 @@ def _digest(
     manifest: Manifest,
     moment: clock.Moment,
     settings: Settings,
-    others: tuple[Mapping[str, tuple[str, Inventory]], Published | None],
+    others: Others,
     templates: list[Path],
 ) -> str:
     """Hash everything that what is shown depends on; comments and places are no part of it."""
-    projects, previous = others
     digest = hashlib.blake2b(digest_size=16)
     digest.update(canonical(manifest))
     when = (moment.version, moment.date, sorted(moment.components.items()), package.__version__)
     shown = (settings.notices, sorted(settings.badges), settings.code_checks)
     digest.update(repr((when, shown)).encode())
     digest.update(repr(sorted(settings.rules.items())).encode())
-    for name, (uri, inventory) in sorted(projects.items()):
-        digest.update(f"{name}\0{uri}\0".encode() + msgspec.json.encode(inventory))
-    if previous:
-        digest.update(msgspec.json.encode(previous.inventory))
+    digest.update(repr(others.digests).encode())
     for file in templates:
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

@@ -40,14 +40,14 @@ def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], name: str) -> no
     group = nodes.tgroup(cols=len(head))
     made = nodes.table("", group, classes=[name])
     for number in range(len(head)):
-        widths = [_width(row[number]) for row in (head, *rows)]
+        widths = [width(row[number]) for row in (head, *rows)]
         group += nodes.colspec(colwidth=min(max(widths), _WIDEST))
     group += nodes.thead("", _row(head))
     group += nodes.tbody("", *(_row(row) for row in rows))
     return made
 
 
-def _width(cell: Cell) -> int:
+def width(cell: Cell) -> int:
     """Return how many characters a cell has in outputs of fixed width."""
     width = 2
     for node in cell:
@@ -101,7 +101,7 @@ class Tables:
                 name = f"{change.project}: " if len(projects) > 1 else ""
                 text = nodes.paragraph("", "", *([nodes.Text(name)] if name else []), *title)
                 text += [nodes.Text(": "), *self._badge(change.badge)]
-                text += nodes.Text(f" (was {change.was})")
+                text += nodes.Text(f" (was {change.was})" if change.was else "")
                 items.append(nodes.list_item("", text))
             made.append(nodes.bullet_list("", *items, classes=["stability-history"]))
         return made

@@ -50,9 +50,10 @@ class _Scanner:
 
     def scan(self) -> dict[Path, int]:
         table: Path = ()
-        while self.pos < len(self.text):
-            if match := _PAIR.match(self.text, self.pos):
-                self._note((*table, match[1]), self.pos)
+        text, end, lines, starts = self.text, len(self.text), self.lines, self.starts
+        while self.pos < end:
+            if match := _PAIR.match(text, self.pos):
+                lines.setdefault((*table, match[1]), bisect_right(starts, self.pos))
                 self.pos = match.end()
             elif match := _HEADER.match(self.text, self.pos):
                 table = self._resolve([match[1]], self.pos, array=True)

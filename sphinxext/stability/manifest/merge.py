@@ -6,6 +6,8 @@ overrides its preset: levels and kinds key by key, other values and windows whol
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from sphinxext.stability import assets
 from sphinxext.stability.manifest import tree
 from sphinxext.stability.manifest.faults import Faults, Path, unknown
@@ -24,7 +26,7 @@ def join(files: list[Node], faults: Faults) -> Node:
     for file in files:
         whole = _add(whole, file, (), faults)
     # Whatever is wrong with it has been said: from here on there is one format.
-    return whole._replace(value=whole.value | {"format": Node(FORMAT, whole.where, ("format",))})
+    return replace(whole, value=whole.value | {"format": Node(FORMAT, whole.where, ("format",))})
 
 
 def _check_format(file: Node, faults: Faults) -> None:
@@ -49,9 +51,9 @@ def _add(one: Node, other: Node, path: Path, faults: Faults) -> Node:
         for key, node in other.value.items():
             known = merged.get(key)
             merged[key] = node if known is None else _add(known, node, (*path, key), faults)
-        return one._replace(value=merged)
+        return replace(one, value=merged)
     if isinstance(one.value, list) and isinstance(other.value, list):
-        return one._replace(value=one.value + other.value)
+        return replace(one, value=one.value + other.value)
     if path != ("format",):
         faults.add(other.where, path, f"is already given at {one.where}; give it once")
     return one
@@ -83,7 +85,7 @@ def _override(base: Node, over: Node, path: Path) -> Node:
     for key, node in over.value.items():
         known = merged.get(key)
         merged[key] = node if known is None else _override(known, node, (*path, key))
-    return over._replace(value=merged)
+    return replace(over, value=merged)
 
 
 def _override_by_id(base: Node, over: Node, path: Path) -> Node:
@@ -98,7 +100,7 @@ def _override_by_id(base: Node, over: Node, path: Path) -> Node:
         else:
             merged[index] = _override(merged[index], entry, (*path, index))
             del places[_id(entry)]
-    return over._replace(value=merged)
+    return replace(over, value=merged)
 
 
 def _id(entry: Node) -> object:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import replace
 from packaging.version import Version
 
 from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
@@ -94,7 +95,7 @@ class Reader:
                 values[attribute] = value
         for key, (_, _, required) in fields.items():
             if required and key not in node.value:
-                self.bad(node._replace(path=(*node.path, key)), "is missing")
+                self.bad(replace(node, path=(*node.path, key)), "is missing")
         return values
 
     def union(self, members: tuple[Any, ...], node: Node) -> object:

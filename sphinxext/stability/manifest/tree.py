@@ -7,7 +7,9 @@ import pathlib
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from sphinxext.stability.manifest.faults import Faults, Path
 from sphinxext.stability.manifest.lines import line_index
@@ -18,7 +20,7 @@ _LINE = re.compile(r"line (\d+)")
 _KEYS = re.compile(r"(?<=cannot declare )\('.*'(?:,|, '.*')\)(?= twice)", re.IGNORECASE)
 
 
-class Node(NamedTuple):
+class Node(msgspec.Struct, frozen=True):
     """A TOML value, where its key stands, and its path in the file; tables hold nodes."""
 
     value: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
 from sphinxext.stability.manifest.tree import Node
@@ -65,7 +66,7 @@ class _Checker:
         for entry in self.entries("scheme", "kinds"):
             for _, texts in _pairs(entry.value.get("aspects")):
                 for word, node in _pairs(texts):
-                    self.level(node._replace(value=word))
+                    self.level(replace(node, value=word))
         for entry in self.entries("features"):
             self.feature(entry)
         for entry in self.entries("changes"):
@@ -87,6 +88,20 @@ class _Checker:
         for item in _items(table.get("contexts")):
             self.level(_get(item, "level"))
             self.when(_get(item, "when"))
+        self.not_offered(table)
+
+    def not_offered(self, feature: dict[str, Node]) -> None:
+        """Check the contexts in which a feature is not there; it has no level in them."""
+        levels = [_context(_get(item, "when")) for item in _items(feature.get("contexts"))]
+        for node in _items(feature.get("not-offered")):
+            context = _context(node)
+            self.when(node)
+            if not context:
+                message = 'is empty; name a context, such as `{ workload = "training" }`'
+                self.faults.add(node.where, node.path, message)
+            elif context in levels:
+                message = "is a context for which `contexts` gives a level; leave one of them out"
+                self.faults.add(node.where, node.path, message)
 
     def change(self, entry: Node) -> None:
         table = entry.value
@@ -122,10 +137,9 @@ class _Checker:
             done.update(path)
 
     def level(self, node: Node | None, more: Iterable[str] = ()) -> None:
-        allowed = [*self.levels, *more]
-        if node and isinstance(node.value, str):
-            known = {word.lower() for word in allowed}
-            if node.value.lower() not in known:
+        if node and isinstance(node.value, str) and node.value not in self.levels:
+            allowed = [*self.levels, *more]
+            if node.value.lower() not in {word.lower() for word in allowed}:
                 self.faults.add(node.where, node.path, unknown(node.value, self.what, allowed))
 
     def when(self, node: Node | None, *, free: bool = False) -> None:
@@ -181,6 +195,10 @@ def _get(node: Node | None, key: str) -> Node | None:
 
 def _items(node: Node | None) -> list[Node]:
     return node.value if node and isinstance(node.value, list) else []
+
+
+def _context(node: Node | None) -> dict[str, object]:
+    return {key: item.value for key, item in _pairs(node)}
 
 
 def _pairs(node: Node | None) -> Iterable[tuple[str, Node]]:

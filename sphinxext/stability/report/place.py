@@ -50,7 +50,7 @@ class Spot(NamedTuple):
 
     def inside(self, base: Path) -> str:
         """Return the path of the file relative to *base*, or nothing if it is not below it."""
-        if not self.file or self.file.startswith("<"):
+        if not _is_path(self.file):
             return ""
         for file in (self.file, os.path.realpath(self.file)):  # a link may lead out, or in
             path = relative(file, base)
@@ -65,9 +65,14 @@ class Spot(NamedTuple):
         return f"{message} (found in {self.relative(base)})"
 
 
+def _is_path(file: str) -> bool:
+    """Tell whether a place is a file, and not ``<string>`` or an address."""
+    return bool(file) and not file.startswith("<") and "://" not in file
+
+
 def relative(file: str, base: Path) -> str:
     """Return a path relative to *base*, with slashes."""
-    if not file or file.startswith("<"):
+    if not _is_path(file):
         return file
     try:
         return Path(os.path.relpath(file, base)).as_posix()

@@ -11,8 +11,9 @@ should have happened by now), ``waivers`` (what the project accepts).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from sphinxext.stability.findings import (
     Finding,

@@ -11,7 +11,15 @@ from sphinxext.stability.findings import Place, Severity
 from sphinxext.stability.notices import Notice, missing, told
 from sphinxext.stability.policy import Standing
 from sphinxext.stability.rules import prose
-from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
+from sphinxext.stability.rules.rule import (
+    Found,
+    Rule,
+    Survey,
+    name_of,
+    place_of,
+    shortened,
+    subject_of,
+)
 from sphinxext.stability.versions import parse_version
 
 
@@ -100,7 +108,7 @@ def _overruled(survey: Survey, docname: str, name: str, classification: Classifi
 
 def _written(seen: SeenNotice) -> str:
     if seen.type == "admonition":
-        return f'an admonition "{seen.text[:60].rstrip()}…"'
+        return f'an admonition "{shortened(seen.text, 60)}"'
     return f"a hand-written `.. {seen.type}:: {seen.version}`"
 
 

@@ -270,6 +270,7 @@ RULES = (
         Severity.WARNING,
         _shortened,
         needs_build=False,
+        needs_previous=True,
     ),
     Rule(
         "no-removal-plan",
@@ -287,6 +288,7 @@ RULES = (
         "oasdiff, api-removed-without-deprecation; Kubernetes' feature list",
         Severity.ERROR,
         _removed_early,
+        needs_previous=True,
     ),
     Rule(
         "name-reused-early",

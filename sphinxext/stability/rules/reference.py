@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 #: Files of a small project, name → text.
 Files = Mapping[str, str]
@@ -20,8 +21,7 @@ Files = Mapping[str, str]
 SHARED = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """What a reader is told of a rule beside its record.
 
     A message has placeholders in braces; one that ends in a question mark may be empty. The
@@ -29,8 +29,8 @@ class Reference:
     """
 
     messages: tuple[str, ...] = ()
-    bad: Files = field(default_factory=dict)
-    good: Files = field(default_factory=dict)
+    bad: Files = {}
+    good: Files = {}
 
 
 def of(rule: str) -> Reference:

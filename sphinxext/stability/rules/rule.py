@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from sphinxext.stability.answers import Answer, DocumentAnswers
 from sphinxext.stability.beside import Surroundings
@@ -34,8 +35,7 @@ class Found(NamedTuple):
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A check: what it finds, why that matters, and where the demand comes from."""
 
     id: str
@@ -46,6 +46,8 @@ class Rule:
     find: Callable[[Survey], Iterator[Found]]
     #: Whether it looks at what is documented; without that it would find too much, or nothing.
     needs_build: bool = True
+    #: Whether it compares with what the last release published, and so finds nothing without.
+    needs_previous: bool = False
 
 
 class Published(NamedTuple):
@@ -55,8 +57,7 @@ class Published(NamedTuple):
     where: Where
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(msgspec.Struct, frozen=True, dict=True):
     """All that the rules look at: the manifest and what every document says."""
 
     catalogue: Catalogue
@@ -68,7 +69,7 @@ class Survey:
     #: Tells whether a target names something that another project documents.
     is_elsewhere: Callable[[Target], bool] = lambda _: False
     #: What other projects publish, by their names.
-    projects: Mapping[str, Inventory] = field(default_factory=dict)
+    projects: Mapping[str, Inventory] = {}
     #: Returns what the source of an object says of its deprecation.
     deprecation: Callable[[SeenObject], Located | None] = lambda _: None
     #: Tells whether an object is code that warns nobody who uses it.
@@ -107,7 +108,8 @@ class Survey:
 
     def can_run(self, rule: Rule) -> bool:
         """Tell whether there is what a rule looks at."""
-        return self.is_built or not rule.needs_build
+        has_previous = self.previous is not None or not rule.needs_previous
+        return has_previous and (self.is_built or not rule.needs_build)
 
     @cached_property
     def ids(self) -> Mapping[Where, str]:

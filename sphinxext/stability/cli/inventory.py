@@ -1,0 +1,179 @@
+"""``sphinx-stability inventory``: what a project publishes, for people to read."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from sphinxext.stability.badges import Badge
+from sphinxext.stability.cli import output
+from sphinxext.stability.cli.command import Argument, Command, Example, Status, one_of
+from sphinxext.stability.cli.published import WHAT, read_published
+from sphinxext.stability.inventory import ChangeItem, Inventory
+from sphinxext.stability.rules.rule import shortened
+from sphinxext.stability.tables import Row, Source, TableOptions, index
+
+#: Columns are no wider, in characters.
+_WIDEST = 48
+#: The phases of changes that are over.
+_OVER = frozenset({"effective", "restored"})
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Show an inventory."""
+    found, where = read_published(chosen.inventory)
+    if chosen.format == "json":
+        data = msgspec.json.encode(_record(found))
+        output.put(msgspec.json.format(data, indent=2) + b"\n")
+    else:
+        output.put("\n".join(_shown(found, where.file)))
+    return Status.CLEAN
+
+
+def _rows(found: Inventory) -> list[Row]:
+    """Return the features, as an index shows them."""
+    groups = index([Source(found.project, "", found)], TableOptions("index"))
+    return [row for group in groups for row in group.rows]
+
+
+def _under_way(found: Inventory) -> list[ChangeItem]:
+    return [change for change in found.changes if change.phase not in _OVER]
+
+
+def _counts(found: Inventory) -> tuple[Counter[str], Counter[str]]:
+    """Count features and objects by the id of their level; a feature may have several."""
+    features: Counter[str] = Counter()
+    for item in found.features:
+        features.update({stage.level for stage in item.levels})
+    return features, Counter(item.level for item in found.objects)
+
+
+def _shown(found: Inventory, place: str) -> Iterator[str]:
+    """Give the blocks of the text, each with a line break at its end."""
+    yield f"{found.project} {found.version}, from {place}\n"
+    features, objects = _counts(found)
+    head = ["Level", "Rank", "Backward compatible", "Features", "Objects"]
+    rows = [
+        [
+            level.label + (" (default)" if level.id == found.scheme.default_level else ""),
+            str(level.rank),
+            {True: "yes", False: "no", None: "–"}[level.backward_compatible],
+            str(features[level.id]),
+            str(objects[level.id]),
+        ]
+        for level in found.scheme.levels
+    ]
+    if objects[""]:
+        rows.append(["Unclassified", "–", "–", "–", str(objects[""])])
+    yield _table([head, *rows])
+    rows = [
+        [row.id, row.title, _levels(row.badges), row.since, row.planned] for row in _rows(found)
+    ]
+    if rows:
+        yield _table([["Feature", "Title", "Level", "Since", "Next"], *rows])
+    rows = [[one.id, one.type, one.phase, _end(one), _about(one)] for one in _under_way(found)]
+    if rows:
+        yield _table([["Change", "Type", "Phase", "Takes effect", "Of"], *rows])
+    deprecated = sum(item.deprecated for item in found.objects)
+    removed = sum(item.removed for item in found.objects)
+    yield f"Objects: {len(found.objects)}, {deprecated} deprecated, {removed} removed\n"
+
+
+def _levels(badges: Sequence[Badge]) -> str:
+    """Return the labels, each with its context."""
+    return ", ".join(f"{b.label} ({b.context})" if b.context else b.label for b in badges)
+
+
+def _about(change: ChangeItem) -> str:
+    """Say what a change is of."""
+    names = [*change.covers, *change.features, *change.documents]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return (names[0] if names else "") + more
+
+
+def _end(change: ChangeItem) -> str:
+    """Say when a change takes effect."""
+    if change.effective:
+        return change.effective
+    bound = change.computed_end
+    if bound is None or not (bound.version or bound.date):
+        return ""
+    date = f"about {bound.date}" if bound.about and bound.date else bound.date
+    return f"not before {', '.join(filter(None, [bound.version, date]))} (computed)"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows in columns, a dash where there is nothing to say."""
+    cells = [[shortened(cell, _WIDEST) or "–" for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = (
+        "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _record(found: Inventory) -> dict[str, Any]:
+    """Return what the text tells, as data."""
+    features, objects = _counts(found)
+    return {
+        "project": found.project,
+        "version": found.version,
+        "levels": [
+            {
+                "id": level.id,
+                "label": level.label,
+                "rank": level.rank,
+                "backward-compatible": level.backward_compatible,
+                "default": level.id == found.scheme.default_level,
+                "features": features[level.id],
+                "objects": objects[level.id],
+            }
+            for level in found.scheme.levels
+        ],
+        "features": [
+            {
+                "id": row.id,
+                "title": row.title,
+                "levels": [
+                    {"label": badge.label, "context": badge.context} for badge in row.badges
+                ],
+                "since": row.since,
+                "next": row.planned,
+            }
+            for row in _rows(found)
+        ],
+        "changes": [
+            {"id": one.id, "type": one.type, "phase": one.phase, "takes-effect": _end(one)}
+            for one in _under_way(found)
+        ],
+        "objects": {
+            "total": len(found.objects),
+            "deprecated": sum(item.deprecated for item in found.objects),
+            "removed": sum(item.removed for item in found.objects),
+        },
+    }
+
+
+COMMAND = Command(
+    "inventory",
+    "show what a stability.json holds",
+    "Show what a project publishes: its levels and how many features and objects have each, its\n"
+    "features, and the changes that are under way.",
+    (
+        Argument(("inventory",), WHAT, {"metavar": "FILE|FOLDER|URL"}),
+        Argument(("--format",), "text (the default) or json", one_of(("text", "json"), "text")),
+    ),
+    (
+        Example(
+            "sphinx-stability inventory https://docs.example.org/vision/",
+            "shows what another project publishes beside its pages",
+        ),
+        Example("sphinx-stability inventory docs/_build/html", "shows what a build has written"),
+    ),
+    run,
+)

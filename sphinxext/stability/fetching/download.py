@@ -1,0 +1,205 @@
+"""One file from a web server, which may be slow, broken or hostile."""
+
+from __future__ import annotations
+
+import http
+import http.client
+import re
+import socket
+import ssl
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+import requests
+import urllib3
+from requests.utils import get_auth_from_url
+
+from sphinxext.stability import __version__
+from sphinxext.stability.fetching.addresses import bare, is_web, origin
+from sphinxext.stability.fetching.asking import WHOLE, Asking, Failed
+from sphinxext.stability.fetching.copies import Copy
+from sphinxext.stability.fetching.deadline import Deadline, Session
+
+#: In bytes, unpacked.
+MAX_SIZE = 20_000_000
+MAX_REDIRECTS = 5
+_CHUNK = 1 << 16
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class Answer(NamedTuple):
+    """What a server sent, and what it calls that."""
+
+    data: bytes
+    etag: str
+    modified: str
+
+
+def download(url: str, asking: Asking, known: Copy | None = None) -> Answer | None:
+    """Return what is at an address, or None if that is what *known* has.
+
+    :raises Failed: saying why it cannot be read.
+    """
+    whole, reason = asking.timeout * WHOLE, ""
+    with Deadline(whole) as deadline, Session(deadline) as session:
+        try:
+            with _follow(session, url, asking, _headers(asking, known)) as response:
+                answer = _answer(response, known)
+        except Failed as failed:
+            reason = str(failed)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as e:
+            reason = _reason(e, asking.timeout)
+        # A connection that was ended may look like one that came to its end, or broke.
+        if deadline.is_over:
+            raise Failed(f"took longer than {whole:g} s, and was given up")
+        if reason:
+            raise Failed(reason)
+        return answer
+
+
+def _headers(asking: Asking, known: Copy | None) -> dict[str, str]:
+    headers = {
+        "User-Agent": asking.user_agent or f"sphinxext-stability/{__version__}",
+        "Accept": "application/json, */*;q=0.5",
+        "Accept-Encoding": "gzip",
+    }
+    if known and known.etag:
+        headers["If-None-Match"] = known.etag
+    if known and known.modified:
+        headers["If-Modified-Since"] = known.modified
+    return headers
+
+
+def _follow(
+    session: Session, url: str, asking: Asking, headers: Mapping[str, str]
+) -> requests.Response:
+    """Return the answer that redirects lead to; credentials go to the first host only."""
+    login, owner = get_auth_from_url(url), origin(url)
+    for _ in range(MAX_REDIRECTS + 1):
+        response = session.get(
+            bare(url),
+            headers=dict(headers),
+            auth=login if any(login) and origin(url) == owner else None,
+            timeout=asking.timeout,
+            verify=asking.verify and _certificates(url, asking),
+            stream=True,
+        )
+        if not response.is_redirect:
+            return response
+        response.close()  # what it says beside that is of no interest, and may be endless
+        target = urljoin(bare(url), response.headers["location"])
+        if not is_web(target):
+            raise Failed("redirects to an address that is neither http nor https")
+        if url.lower().startswith("https:") and not target.lower().startswith("https:"):
+            raise Failed("redirects from https to http, where anybody could change what is read")
+        url = target
+    raise Failed(f"redirects more than {MAX_REDIRECTS} times; give the address where that ends")
+
+
+def _certificates(url: str, asking: Asking) -> str | bool:
+    """Return the file of certificates for a host, or True for what is trusted anyway."""
+    known = asking.certificates
+    if not known:
+        return True
+    if isinstance(known, str):
+        return known
+    _, host, port = origin(url)
+    return known.get(f"{host}:{port}") or known.get(host) or True
+
+
+def _answer(response: requests.Response, known: Copy | None) -> Answer | None:
+    if response.status_code == http.HTTPStatus.NOT_MODIFIED and known:
+        return None
+    if response.status_code != http.HTTPStatus.OK:
+        try:
+            phrase = http.HTTPStatus(response.status_code).phrase
+        except ValueError:
+            phrase = "which is no known status"
+        raise Failed(f"the server answers {response.status_code}: {phrase}")
+    data = _body(response)
+    return Answer(data, _printable(response, "etag"), _printable(response, "last-modified"))
+
+
+def _printable(response: requests.Response, name: str) -> str:
+    """Return a header that can be sent back."""
+    value = response.headers.get(name, "")
+    return value if re.fullmatch(r"[ -~]{1,1000}", value) else ""
+
+
+def _body(response: requests.Response) -> bytes:
+    """Read and unpack, no more than allowed: a small answer may unpack to a huge one."""
+    packing = response.headers.get("content-encoding", "").strip().lower()
+    if packing not in {"", "identity", "gzip", "x-gzip"}:
+        raise Failed("is packed in another way than gzip, which alone was asked for")
+    unpack = zlib.decompressobj(_GZIP) if packing.endswith("gzip") else None
+    data, received = bytearray(), 0
+    response.raw.enforce_content_length = True  # as urllib3 has done by itself since 2.0
+    for chunk in response.raw.stream(_CHUNK, decode_content=False):
+        received += len(chunk)
+        try:
+            data += unpack.decompress(chunk, MAX_SIZE + 1 - len(data)) if unpack else chunk
+        except zlib.error:
+            raise Failed("is not the gzip that it claims to be") from None
+        if max(received, len(data)) > MAX_SIZE:
+            raise Failed(f"is larger than {MAX_SIZE // 10**6} MB unpacked, and was given up")
+    if unpack and not unpack.eof:
+        raise Failed("was cut off on its way")
+    return bytes(data)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Give an error, and those that it is made of."""
+    left, seen = [error], set()
+    while left:
+        one = left.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        parts = (one.__cause__, one.__context__, getattr(one, "reason", None), *one.args)
+        left += [part for part in parts if isinstance(part, BaseException)]
+
+
+#: What an error stands for: the first of these that is among its causes. The texts of errors are
+#: not repeated: they have the whole address, with what is secret in it.
+_REASONS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any, float], str]], ...] = (
+    (
+        (ssl.SSLCertVerificationError,),
+        lambda e, _: f"the certificate of the server is not trusted: {e.verify_message}",
+    ),
+    ((ssl.SSLError,), lambda e, _: f"there is no TLS connection to the server{_detail(e.reason)}"),
+    ((requests.exceptions.InvalidProxyURL,), lambda *_: "the address of the proxy is none"),
+    ((requests.exceptions.ProxyError,), lambda *_: "the proxy does not answer"),
+    ((socket.gaierror,), lambda *_: "the host is not known"),
+    (
+        (TimeoutError, requests.Timeout, urllib3.exceptions.ReadTimeoutError),
+        lambda _, timeout: f"the server says nothing for {timeout:g} s",
+    ),
+    ((ConnectionRefusedError,), lambda *_: "the server cannot be reached: connection refused"),
+    (
+        (urllib3.exceptions.ProtocolError, http.client.HTTPException, ConnectionError),
+        lambda *_: "was cut off on its way",
+    ),
+    ((ValueError,), lambda *_: "is no address that a server could be asked for"),
+)
+
+
+def _detail(text: str | None) -> str:
+    return f": {text.replace('_', ' ').lower()}" if text else ""
+
+
+def _reason(error: Exception, timeout: float) -> str:
+    """Say why a server could not be read from."""
+    causes = list(_causes(error))
+    for kinds, told in _REASONS:
+        for cause in causes:
+            if isinstance(cause, kinds):
+                return told(cause, timeout)
+    numbers = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.errno]
+    if numbers:
+        return f"the server cannot be reached{_detail(numbers[-1])}"
+    if type(error) is OSError:
+        return "the file of trusted certificates cannot be found"
+    return f"the server cannot be read from ({type(error).__name__})"

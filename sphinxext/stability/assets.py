@@ -10,6 +10,8 @@ _HERE = Path(__file__).resolve().parent
 PRESETS = _HERE / "presets"
 #: JSON Schemas: of the manifest, the inventory and the findings.
 SCHEMAS = _HERE / "schemas"
+#: The style sheet and the script of pages.
+STATIC = _HERE / "ext" / "static"
 
 
 def templates_dir() -> Path:

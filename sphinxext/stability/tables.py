@@ -22,7 +22,6 @@ from sphinxext.stability.inventory import (
     Inventory,
     ObjectItem,
     StageItem,
-    levels_of,
 )
 from sphinxext.stability.model import ENDING
 from sphinxext.stability.options import Options
@@ -104,10 +103,39 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows under a heading."""
+    """Rows under a heading; ``version`` is that of the project, where they are all of one."""
 
     title: str
     rows: list[Row]
+    version: str = ""
+
+
+class _Known(NamedTuple):
+    """What the rows of one source are made of, by the keys that they ask for.
+
+    ``changes`` come with their place, for the first of several counts.
+    """
+
+    source: Source
+    kinds: dict[str, str]
+    features: dict[str, FeatureItem]
+    changes: dict[str, tuple[int, ChangeItem]]
+    by_feature: dict[str, list[ChangeItem]]
+
+    @classmethod
+    def of(cls, source: Source) -> _Known:
+        inventory = source.inventory
+        by_feature: dict[str, list[ChangeItem]] = {}
+        for change in inventory.changes:
+            for feature in dict.fromkeys(change.features):
+                by_feature.setdefault(feature, []).append(change)
+        return cls(
+            source,
+            {kind.id: kind.label for kind in inventory.scheme.kinds},
+            {feature.id: feature for feature in inventory.features},
+            {change.id: (number, change) for number, change in enumerate(inventory.changes)},
+            by_feature,
+        )
 
 
 def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
@@ -116,10 +144,11 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
     for source in sources:
         if options.projects and source.name not in options.projects:
             continue
+        known = _Known.of(source)
         if options.show != "objects":
-            rows += [_feature_row(source, item) for item in source.inventory.features]
+            rows += [_feature_row(known, item) for item in source.inventory.features]
         if options.show != "features":
-            rows += _object_rows(source)
+            rows += _object_rows(known)
         rows += _removed_rows(source, options.show)
     rows = [row for row in rows if _wanted(row, options)]
     # Levels that share a label and not what they promise are not the same.
@@ -131,11 +160,17 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
             groups.setdefault(title, []).append(row)
     order = [badge.words for badge in named.values()]
     titles = sorted(groups, key=lambda t: (order.index(t) if t in order else len(order), t))
+    versions: dict[str, str] = {}
     if options.group_by == "project":  # in the order of the sources: this project first
-        names = [source.name for source in sources]
-        titles = sorted(groups, key=names.index)
+        versions = {source.name: source.inventory.version for source in sources}
+        titles = sorted(groups, key=list(versions).index)
     return [
-        Group(title, sorted(groups[title], key=lambda row: row.title.lower())) for title in titles
+        Group(
+            title,
+            sorted(groups[title], key=lambda row: row.title.lower()),
+            versions.get(title, ""),
+        )
+        for title in titles
     ]
 
 
@@ -184,11 +219,10 @@ def _version_key(version: str) -> tuple[bool, Version]:
     return found is not None, found or Version("0")
 
 
-def _feature_row(source: Source, item: FeatureItem) -> Row:
-    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
-    shown = item.levels
-    planned = _planned(source, item)
-    changes = [change for change in source.inventory.changes if item.id in change.features]
+def _feature_row(known: _Known, item: FeatureItem) -> Row:
+    source, shown = known.source, item.levels
+    planned = _planned(known, item)
+    changes = known.by_feature.get(item.id, [])
     gone = [change for change in changes if change.phase in {"warn", "error"}]
     badges = [_badge(source, stage) for stage in shown]
     if any(change.type in ENDING for change in gone):
@@ -202,7 +236,7 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
         id=item.id,
         title=item.title,
         href=source.link(item.url),
-        kind=kinds.get(item.kind, item.kind),
+        kind=known.kinds.get(item.kind, item.kind),
         kind_id=item.kind,
         covers=_covers(item.covers),
         badges=tuple(badges),
@@ -215,22 +249,20 @@ def _feature_row(source: Source, item: FeatureItem) -> Row:
     )
 
 
-def _planned(source: Source, item: FeatureItem | None) -> str:
+def _planned(known: _Known, item: FeatureItem | None) -> str:
     """Say which level a feature is planned to get, and when."""
     if item is None or item.planned is None:
         return ""
-    level = levels_of(source.inventory).get(item.planned.level)
+    level = known.source.badges.get(item.planned.level)
     label = level.label if level else item.planned.level
     return f"{label} in {item.planned.since}" if item.planned.since else label
 
 
-def _object_rows(source: Source) -> Iterable[Row]:
-    features = {item.id: item for item in source.inventory.features}
-    for item in source.inventory.objects:
-        state = item.deprecated or item.removed
-        if item.level == source.inventory.scheme.default_level and not state:
-            continue
-        yield _object_row(source, item, features.get(item.feature))
+def _object_rows(known: _Known) -> Iterable[Row]:
+    default = known.source.inventory.scheme.default_level
+    for item in known.source.inventory.objects:
+        if item.level != default or item.deprecated or item.removed:
+            yield _object_row(known, item)
 
 
 def _stages(item: ObjectItem, feature: FeatureItem | None) -> tuple[StageItem, ...]:
@@ -241,15 +273,16 @@ def _stages(item: ObjectItem, feature: FeatureItem | None) -> tuple[StageItem, .
     return (StageItem(level=item.level),) if item.level else ()
 
 
-def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -> Row:
+def _object_row(known: _Known, item: ObjectItem) -> Row:
+    source, feature = known.source, known.features.get(item.feature)
     stages = _stages(item, feature)
     badges = [_badge(source, stage) for stage in stages]
     if item.deprecated:
         badges.append(DEPRECATED)
     if item.removed:
         badges.append(REMOVED)
-    ends = (change for change in source.inventory.changes if change.id in item.changes)
-    end = next(filter(None, map(_end, ends)), "")
+    changes = sorted(known.changes[name] for name in {*item.changes} & known.changes.keys())
+    end = next(filter(None, (_end(change) for _, change in changes)), "")
     return Row(
         project=source.name,
         id=f"{item.domain}:{item.type}:{item.name}",
@@ -261,7 +294,7 @@ def _object_row(source: Source, item: ObjectItem, feature: FeatureItem | None) -
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
         before="",
-        planned=(end if item.deprecated else "") or _planned(source, feature),
+        planned=(end if item.deprecated else "") or _planned(known, feature),
         page=item.url.partition("#")[0],
         links=(),
         local=not source.base,
@@ -287,16 +320,15 @@ def level_ids(source: Source, item: FeatureItem | ObjectItem) -> tuple[str, ...]
     """Return the ids of the levels of something in an inventory, in whatever context."""
     if isinstance(item, FeatureItem):
         return tuple(stage.level for stage in item.levels)
-    feature = next((one for one in source.inventory.features if one.id == item.feature), None)
+    feature = _Known.of(source).features.get(item.feature)
     return tuple(stage.level for stage in _stages(item, feature))
 
 
 def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ...]:
     """Return the badges of something in an inventory."""
-    if isinstance(item, FeatureItem):
-        return _feature_row(source, item).badges
-    features = {feature.id: feature for feature in source.inventory.features}
-    return _object_row(source, item, features.get(item.feature)).badges
+    known = _Known.of(source)
+    made = _feature_row(known, item) if isinstance(item, FeatureItem) else _object_row(known, item)
+    return made.badges
 
 
 def _badge(source: Source, stage: StageItem) -> Badge:

@@ -83,7 +83,8 @@ class Built:
             r'<div class="body" role="main">(.*?)<div class="clearer">', self.read(name), re.DOTALL
         )
         assert body
-        text = html.unescape(re.sub(r"<[^>]+>", "", body[1])).replace("¶", "")
+        seen = re.sub(r"<template>.*?</template>", "", body[1], flags=re.DOTALL)
+        text = html.unescape(re.sub(r"<[^>]+>", "", seen)).replace("¶", "")
         return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
     def signatures(self, name: str = "index.html") -> list[str]:

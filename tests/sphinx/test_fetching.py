@@ -126,7 +126,7 @@ def test_what_is_kept_is_neither_asked_for_nor_decoded(
 
 #: Part of the inventory, what it becomes, and the pages that show it.
 CHANGES: tuple[tuple[tuple[str | int, ...], object, set[str]], ...] = (
-    (("version",), "1.0", set()),
+    (("version",), "1.0", {"all", "final"}),  # headings have it
     (("features", 0, "title"), "Reading", {"all"}),
     (("features", 0, "levels", 0, "level"), "final", {"all", "final"}),
     (("scheme", "levels", 1, "label"), "Proof", {"all", "badge", "final"}),  # legends have it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,22 +142,23 @@ def test_options_choose_the_rows(docs: Docs, options: list[str], shown: list[str
     ("group", "shown"),
     [
         ("project", []),
-        ("level", ["Stable (1)", "Beta (1)", "Alpha (1)", "Prototype (1)", "Removed (1)"]),
-        ("kind", ["API (1)", "Model class (1)", "Other (2)"]),
-        ("document", ["Not documented (2)", "index (1)", "other (1)"]),
+        ("level", [("Stable", 1), ("Beta", 1), ("Alpha", 1), ("Prototype", 1), ("Removed", 1)]),
+        ("kind", [("API", 1), ("Model class", 1), ("Other", 2)]),
+        ("document", [("Not documented", 2), ("index", 1), ("other", 1)]),
     ],
 )
-def test_group_by_makes_a_table_for_each_group(docs: Docs, group: str, shown: list[str]) -> None:
-    """Each with its heading and count; levels from the most stable down."""
+def test_group_by_makes_groups(docs: Docs, group: str, shown: list[tuple[str, int]]) -> None:
+    """Each with its heading and count, levels from the most stable down: in HTML in one table."""
     docs.write(pages(f".. stability-index::\n   :group-by: {group}\n"), ENTRIES, QUIET)
     built = docs.build()
     assert built.warnings == []
     page = built.read()
-    headings = [line for line in built.plain().splitlines() if line.endswith((" (1)", " (2)"))]
-    assert sorted(headings) == sorted(shown)
-    if group == "level":
-        assert headings == shown
-    assert page.count('<table class="stability-index') == max(len(shown), 1)
+    headings = re.findall(r'<th scope="rowgroup" colspan="6">(.*?)</th>', page)
+    assert headings == [f"{title} <small><span>{number}</span></small>" for title, number in shown]
+    assert page.count('<table class="stability-index') == 1
+    assert page.count("<tbody>") == max(len(shown), 1)
+    text = docs.build("text").read("index.txt")
+    assert re.findall(r"-\[ (.*) \]-", text) == [f"{title} ({number})" for title, number in shown]
 
 
 def test_levels_are_counted_and_rows_are_links(docs: Docs) -> None:
@@ -163,10 +166,12 @@ def test_levels_are_counted_and_rows_are_links(docs: Docs) -> None:
     docs.write(pages(".. stability-index::\n   :show: both\n"), ENTRIES, QUIET)
     built = docs.build()
     page = built.read()
-    assert "\nStable 2  Beta 3  Alpha 1  Prototype 1  Deprecated 2  Removed 1\n" in built.plain()
+    words = built.plain().splitlines()
+    counts = ["Stable 2", "Beta 3", "Alpha 1", "Prototype 1", "Deprecated 2", "Removed 1"]
+    assert words[words.index(counts[0]) :][:6] == counts
     assert '<a class="reference internal" href="#pkg.f"><span>Early birds</span></a>' in page
     assert '<a class="reference internal" href="other.html"><span>Llm</span></a>' in page
-    assert "<td><p><span>Odd</span>" in page
+    assert '<td class="stability-feature"><span>Odd</span></td>' in page
     assert '<a class="reference external" href="https://example.org/1">Tracking</a>' in page
 
 
@@ -244,3 +249,84 @@ def test_rows_are_in_the_search_index(docs: Docs) -> None:
     page = {"status.rst": ":orphan:\n\nStatus\n======\n\n.. stability-index::\n"}
     docs.write(pages("") | page, ENTRIES, QUIET)
     assert '"bird"' in docs.build().read("searchindex.js")
+
+
+def test_only_pages_with_an_index_load_its_script(docs: Docs) -> None:
+    """It waits for the page; a history needs the style alone."""
+    orphans = {
+        f"{name}.rst": f":orphan:\n\nStatus\n======\n\n.. stability-{name}::\n"
+        for name in ("index", "history")
+    }
+    orphans["status.rst"] = orphans.pop("index.rst")
+    docs.write(pages("") | orphans, ENTRIES, QUIET)
+    built = docs.build()
+    script = re.compile(
+        r'<script defer="defer" src="_static/stability.js\?v=[0-9a-f]{8}"></script>'
+    )
+    names = ("index", "history", "status", "other")
+    found = {name: bool(script.search(built.read(f"{name}.html"))) for name in names}
+    assert found == {"index": False, "history": False, "status": True, "other": False}
+    assert "stability.css" in built.read("history.html")
+    assert (built.outdir / "_static" / "stability.js").is_file()
+
+
+@pytest.mark.parametrize(
+    ("builder", "name", "early", "level"),
+    [
+        ("html", "index.html", "#pkg.f", "other.html#stability-level-beta"),
+        ("dirhtml", "index.html", "#pkg.f", "other/#stability-level-beta"),
+        ("singlehtml", "index.html", "#pkg.f", "#stability-level-beta"),
+        ("json", "index.fjson", "#pkg.f", "other/#stability-level-beta"),
+    ],
+)
+def test_html_leads_where_the_builder_puts_things(
+    docs: Docs, builder: str, name: str, early: str, level: str
+) -> None:
+    """Rows and levels have the addresses of that builder."""
+    files = pages(".. stability-index::\n")
+    files["other.rst"] += "\n.. stability-levels::\n"
+    docs.write(files, ENTRIES, QUIET)
+    built = docs.build(builder)
+    assert built.warnings == []
+    page = built.read(name)
+    page = json.loads(page)["body"] if builder == "json" else page
+    assert f'<a class="reference internal" href="{early}"><span>Early birds</span></a>' in page
+    badge = '<span class="stability-badge stability-amber" title="It may change.">Beta</span>'
+    assert f'<a class="stability-link reference internal" href="{level}">{badge}</a>' in page
+    assert ("stability.js" in page) == (builder != "json")
+
+
+def test_an_epub_has_plain_tables(docs: Docs) -> None:
+    """A reader of books runs no script."""
+    docs.write(pages(".. stability-index::\n"), ENTRIES, QUIET + "version = release = '2.4'\n")
+    page = docs.build("epub").read("index.xhtml")
+    assert '<table class="stability-index docutils' in page
+    assert "stability-view" not in page
+    assert "stability.js" not in page
+
+
+def test_indexes_of_a_page_are_told_apart(docs: Docs) -> None:
+    """Each has an anchor and keys of its own, whatever it is written into."""
+    files = pages(".. stability-index::\n")
+    files["other.rst"] += "\n.. stability-index::\n"
+    docs.write(files, ENTRIES, QUIET)
+    anchors = re.compile(r'id="(stability-index[^"]*)" data-prefix="([^"]*)"')
+    single = docs.build("singlehtml").read()
+    assert anchors.findall(single) == [("stability-index", ""), ("stability-index-2", "2.")]
+    several = docs.build()
+    for name in ("index.html", "other.html"):
+        assert anchors.findall(several.read(name)) == [("stability-index", "")]
+
+
+def test_a_new_order_of_levels_rewrites_the_index(docs: Docs) -> None:
+    """It stands in the counts only, and is what a clean build writes."""
+    docs.write(pages(".. stability-index::\n"), ENTRIES, QUIET)
+    before = docs.build().read()
+    text = (docs.path / "stability.toml").read_text(encoding="utf-8")
+    docs.add({"stability.toml": text.replace("rank = 10", "rank = 29")})
+    after = docs.build().read()
+    assert after == docs.build(outdir="clean").read()
+    states = ["Deprecated", "Removed"]
+    order = re.compile(r"<li><span [^>]*>(\w+)</span> \d+</li>")
+    assert order.findall(before) == ["Stable", "Beta", "Alpha", "Prototype", *states]
+    assert order.findall(after) == ["Stable", "Alpha", "Beta", "Prototype", *states]

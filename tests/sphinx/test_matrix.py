@@ -296,8 +296,8 @@ def test_schemes_side_by_side(docs: Docs) -> None:
     assert built.warnings == []
     page, words = built.read(), built.plain()
     assert (
-        "Stable (keeps backward compatibility) 1  Stable (no promise stated) 2  "
-        "Beta (no promise stated) 1  Alpha 1  Beta (not for production) 1"
+        "Stable (keeps backward compatibility) 1\nStable (no promise stated) 2\n"
+        "Beta (no promise stated) 1\nAlpha 1\nBeta (not for production) 1\n"
     ) in words
     legend = words.partition("How the levels compare\n")[2].splitlines()
     assert legend[1:13] == [

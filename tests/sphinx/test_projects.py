@@ -82,8 +82,8 @@ def test_an_inventory_by_file_folder_or_file_url(docs: Docs, location: str) -> N
     page, words = built.read(), built.plain()
     assert 'href="https://vision.example/stable/io.html#vision.decode"' in page
     assert "JPEG *decoding* :ref:`x` vision.decode\nTrial <b>\n0.8\nIdea" in words
-    assert "pkg (1)" in words
-    assert "vision (1)" in words
+    assert "pkg 2.4 · 1" in words
+    assert "vision 0.9 · 1" in words
     assert "Here: Trial <b> and Trial <b>." in words
     assert "Version 0.8\nJPEG *decoding* :ref:`x`: Trial <b> (was Idea)" in words
     assert "javascript" not in page
@@ -210,7 +210,7 @@ def test_the_first_location_that_works_counts(docs: Docs) -> None:
     docs.write(PAGE, EARLY, settings)
     built = docs.build()
     assert built.warnings == []
-    assert "vision (1)" in built.plain()
+    assert "vision 0.9 · 1" in built.plain()
 
 
 def test_true_takes_the_address_of_intersphinx(docs: Docs) -> None:
@@ -227,7 +227,7 @@ def test_true_takes_the_address_of_intersphinx(docs: Docs) -> None:
     docs.write(PAGE, EARLY, settings)
     built = docs.build()
     assert built.warnings == []
-    assert "vision (1)" in built.plain()
+    assert "vision 0.9 · 1" in built.plain()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext.stability import page
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.legends import legend_nodes
@@ -17,6 +18,7 @@ from sphinxext.stability.ext.nodes import (
     KEY,
     key_of,
     stability_badge,
+    stability_index,
     stability_matrix,
     stability_role,
     stability_table,
@@ -107,6 +109,7 @@ class Maker:
     def __init__(self, site: Site, docname: str) -> None:
         self._site, self._docname = site, docname
         self._format = site.builder.format
+        self._indexes = 0
         self._badges: Callable[[Badge], list[nodes.Node]] = lambda badge: [self.badge(badge)]
         self._href: Callable[[str, bool], str] = lambda href, local: site.href(
             docname, href, local=local
@@ -128,14 +131,17 @@ class Maker:
         made["classes"] += ["stability-ref"] * small
         if self._format != "html" or not linked:
             return made
-        if badge.href:
-            uri = self._href(badge.href, False)  # noqa: FBT003
-        else:
-            uri = self._site.level_uri(self._docname, badge.level)
+        uri = self._uri(badge)
         if not uri:
             return made
         local, classes = not badge.href, ["stability-link"]
         return nodes.reference("", "", made, refuri=uri, internal=local, classes=classes)
+
+    def _uri(self, badge: Badge) -> str:
+        """Return where a level is described, here or in its own project."""
+        if badge.href:
+            return self._href(badge.href, False)  # noqa: FBT003
+        return self._site.level_uri(self._docname, badge.level)
 
     def keyed(self, node: nodes.Element) -> list[nodes.Node]:
         """Return the badges for a signature or section."""
@@ -162,9 +168,13 @@ class Maker:
         options = TableOptions.decode(node["options"])
         if options.what == "history":
             return self._tables.history(self._site.history(options))
-        groups = self._site.index(options)
-        projects = (row.project for group in groups for row in group.rows)
-        return [*self._tables.index(groups, options), *self._legend(projects)]
+        view = self._site.index(options)
+        made = self._tables.index(view)
+        # An EPUB has no script, and a reader may not let any style in.
+        if self._format == "html" and self._site.builder.name != "epub":
+            self._indexes += 1
+            made = [stability_index("", *made, html=self._html(view))]
+        return [*made, *self._legend(view.projects)]
 
     def matrix(self, node: stability_matrix) -> list[nodes.Node]:
         """Return the nodes of a matrix."""
@@ -179,6 +189,21 @@ class Maker:
             return []
         self._legends.append(legend)
         return legend_nodes(legend, self._badges)
+
+    def _html(self, view: page.View) -> str:
+        """Return the HTML of the index that comes next on this page."""
+        return page.html(
+            view,
+            lambda href, local: _on_one_page(self._href(href, local)),
+            lambda badge: _on_one_page(self._uri(badge)),
+            self._indexes,
+        )
+
+
+def _on_one_page(uri: str) -> str:
+    """Return an address as singlehtml, where a document is an anchor too, needs it."""
+    first, second = uri.find("#"), uri.rfind("#")
+    return uri[second:] if first != second else uri
 
 
 def _visit_html(self: HTML5Translator, node: stability_badge) -> None:
@@ -203,6 +228,11 @@ def _visit_words(self: Any, node: stability_badge) -> None:  # noqa: ANN401
     raise nodes.SkipNode
 
 
+def _visit_index(self: HTML5Translator, node: stability_index) -> None:
+    self.body.append(node["html"])
+    raise nodes.SkipNode
+
+
 def _visit_nothing(_self: Any, _node: nodes.Node) -> None:  # noqa: ANN401
     raise nodes.SkipNode
 
@@ -218,6 +248,7 @@ def register(app: Sphinx) -> None:
         texinfo=words,
         text=words,
     )
+    app.add_node(stability_index, html=(_visit_index, None))
     # Titles are copied into tables of contents before anything takes the place of these.
     nothing = (_visit_nothing, None)
     for node in (stability_role, stability_table, stability_matrix):

@@ -152,9 +152,11 @@ class Extension:
         _context: object,
         doctree: nodes.document | None,
     ) -> None:
-        """Give the style sheet to the pages that need it."""
+        """Give the style sheet and the script to the pages that need them."""
         if doctree is not None and self.site is not None and self.site.is_marked(pagename):
             app.add_css_file("stability.css")
+            if self.site.has_index(pagename):
+                app.add_js_file("stability.js", loading_method="defer")
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Publish the inventory and keep the record of what was written."""

@@ -50,6 +50,10 @@ class stability_timeline(nodes.General, nodes.Element):  # noqa: N801
     """A chart: ``svg`` is what HTML shows, the table inside what every other output does."""
 
 
+class stability_index(nodes.General, nodes.Element):  # noqa: N801
+    """An index in HTML: ``html`` is what pages show, the tables inside what is searched."""
+
+
 class stability_table(nodes.General, nodes.Element):  # noqa: N801
     """An index or history, made when the document is written; ``options`` say which."""
 

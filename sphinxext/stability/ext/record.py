@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinxext import stability as package
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.matrix import MatrixOptions
@@ -134,12 +135,14 @@ class Record:
                 yield from self._matrix(MatrixOptions.decode(argument))
 
     def _table(self, options: TableOptions) -> Iterator[str]:
-        """Give the rows of an index or history, and where its badges lead."""
+        """Give the rows of an index or history, where its badges lead, and what wrote it."""
+        yield package.__version__
         if options.what == "index":
-            groups = self._site.index(options)
-            yield repr(groups)
-            badges = {badge for group in groups for row in group.rows for badge in row.badges}
-            yield from self._legend(row.project for group in groups for row in group.rows)
+            view = self._site.index(options)
+            yield repr(view)
+            badges = {badge for badge, _ in view.counts}
+            badges |= {badge for group in view.groups for row in group.rows for badge in row.badges}
+            yield from self._legend(view.projects)
         else:
             releases = self._site.history(options)
             yield repr(releases)

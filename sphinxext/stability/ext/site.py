@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, matrix, tables, tombstones
+from sphinxext.stability import inventory, matrix, page, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
 from sphinxext.stability.ext.links import Links
@@ -42,6 +42,7 @@ class Site:
         self.met: dict[str, bytes] = {}
         #: The documents that have badges at links.
         self.followed: set[str] = set()
+        self._indexes: dict[TableOptions, page.View] = {}
 
     def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
         """Keep what was answered while the document was read."""
@@ -80,6 +81,15 @@ class Site:
         shown = [*answers.sections] if "titles" in places else []
         shown += answers.objects if "signatures" in places else []
         return any(map(of_answer, shown))
+
+    def has_index(self, docname: str) -> bool:
+        """Tell whether a page has an index, its own or that of a document that is part of it."""
+        documents = [docname] if self.writes_pages else self.domain.docnames
+        return any(
+            what == "table" and TableOptions.decode(argument).what == "index"
+            for name in documents
+            for what, argument in self.domain.shown_in(name)
+        )
 
     def published(self, url_of: Callable[[str, str], str]) -> Inventory:
         """Return this project's inventory with addresses as *url_of* gives them."""
@@ -203,9 +213,12 @@ class Site:
             f"`stability_projects`{near}"
         )
 
-    def index(self, options: TableOptions) -> list[tables.Group]:
-        """Return the groups of an index."""
-        return tables.index(self.sources, options)
+    def index(self, options: TableOptions) -> page.View:
+        """Return what an index shows; on most pages that one is asked for twice."""
+        known = self._indexes.get(options)
+        if known is None:
+            known = self._indexes[options] = page.view(self.sources, options)
+        return known
 
     def history(self, options: TableOptions) -> list[tuple[str, list[tables.Reclassified]]]:
         """Return the reclassifications."""

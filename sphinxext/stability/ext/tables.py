@@ -8,30 +8,13 @@ from docutils import nodes
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.nodes import stability_badge, stability_role
-from sphinxext.stability.tables import (
-    DEFAULT_COLUMNS,
-    Group,
-    Reclassified,
-    Row,
-    TableOptions,
-    count,
-)
+from sphinxext.stability.page import View
+from sphinxext.stability.tables import Reclassified, Row
 
 Cell = Sequence[nodes.Node]
 
 #: Columns of fixed-width outputs are no wider, in characters.
 _WIDEST = 44
-
-_TITLES = {
-    "feature": "Feature",
-    "level": "Level",
-    "since": "Since",
-    "before": "Before",
-    "next": "Next",
-    "links": "Links",
-    "project": "Project",
-    "kind": "Kind",
-}
 
 
 def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], name: str) -> nodes.table:
@@ -71,19 +54,17 @@ class Tables:
     ) -> None:
         self._badge, self._href = badge, href
 
-    def index(self, groups: Sequence[Group], options: TableOptions) -> list[nodes.Node]:
+    def index(self, view: View) -> list[nodes.Node]:
         """Return the counts by level and a table for each group."""
-        if not groups:
+        if not view.groups:
             return [nodes.paragraph("", "Nothing is classified.")]
-        made: list[nodes.Node] = [self._counts(groups)]
-        columns = options.columns or DEFAULT_COLUMNS
-        for group in groups:
-            if len(groups) > 1 or options.group_by != "project":
+        made: list[nodes.Node] = [self._counts(view)]
+        for group in view.groups:
+            if view.headed:
                 number = f" ({len(group.rows)})"
                 made.append(nodes.rubric("", group.title + number, classes=["stability-group"]))
-            titles = _TITLES | ({"feature": "Object"} if options.show == "objects" else {})
-            head = [[nodes.Text(titles[column])] for column in columns]
-            rows = [[self._cell(row, column) for column in columns] for row in group.rows]
+            head = [[nodes.Text(title)] for title in view.heads]
+            rows = [[self._cell(view, row, name) for name in view.columns] for row in group.rows]
             made.append(table(head, rows, "stability-index"))
         return made
 
@@ -106,15 +87,15 @@ class Tables:
             made.append(nodes.bullet_list("", *items, classes=["stability-history"]))
         return made
 
-    def _counts(self, groups: Sequence[Group]) -> nodes.paragraph:
+    def _counts(self, view: View) -> nodes.paragraph:
         text = nodes.paragraph(classes=["stability-counts"])
-        for badge, number in count(groups):
+        for badge, number in view.counts:
             text += [*self._badge(badge), nodes.Text(f" {number}  ")]
         return text
 
-    def _cell(self, row: Row, column: str) -> list[nodes.Node]:
+    def _cell(self, view: View, row: Row, column: str) -> list[nodes.Node]:
         if column == "feature":
-            return self._title(row)
+            return self._title(view, row)
         if column == "level":
             badges = [[*self._badge(badge), nodes.Text(" ")] for badge in row.badges]
             return [node for made in badges for node in made] or [nodes.Text("–")]
@@ -125,9 +106,9 @@ class Tables:
         values |= {"project": row.project, "kind": row.kind}
         return [nodes.Text(values[column] or "–")]
 
-    def _title(self, row: Row) -> list[nodes.Node]:
+    def _title(self, view: View, row: Row) -> list[nodes.Node]:
         made = self._link(row.title, row.href, local=row.local, literal=row.is_object)
-        details = [text for text in (row.kind, row.covers) if text]
+        details = [*view.about(row), *([row.covers] if row.covers else [])]
         if details:
             detail = nodes.inline("", classes=["stability-detail"])
             detail += nodes.Text(" · ".join(details))

@@ -36,7 +36,7 @@ _DESCRIBED = "#stability-feature-"
 
 
 class Linked(NamedTuple):
-    """An object that a link may lead to: where it stands, and its badges."""
+    """An object that a link may lead to: its name, what it promises, and its badges."""
 
     domain: str
     name: str

@@ -8,8 +8,10 @@ targets whose segment at one place is a pattern (``align_*``) are tried one by o
 
 from __future__ import annotations
 
+import bisect
+import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -23,6 +25,9 @@ from sphinxext.stability.targets import (
 )
 
 E = TypeVar("E")
+
+#: So many names are compared with a misspelt one.
+_MOST_SIBLINGS = 1000
 
 
 class Match(NamedTuple, Generic[E]):
@@ -167,3 +172,21 @@ def spellings(labels: tuple[str, ...]) -> Iterable[str]:
         for label in labels
         for spelling in (label, re.sub(r"[^a-z0-9]+", "-", label).strip("-"))
     )
+
+
+def nearest(names: Sequence[str], name: str, before: str = "") -> str:
+    """Return a sentence naming the documented object that a misspelt name may mean.
+
+    *names* are sorted. Those under the longest documented head are compared, by what follows
+    it: comparing all of a large project's names would take seconds. *before* is written before the
+    name, such as the project.
+    """
+    parts = segments(name)
+    for length in range(len(parts) - 1, -1, -1):
+        head = name[: name.rindex(parts[length])] if length else ""
+        first, last = bisect.bisect_left(names, head), bisect.bisect_right(names, head + "\uffff")
+        if first < last:
+            tails = [one[len(head) :] for one in names[first:last][:_MOST_SIBLINGS]]
+            near = difflib.get_close_matches(name[len(head) :], tails, n=1, cutoff=0.7)
+            return f". Did you mean `{before}{head}{near[0]}`?" if near else ""
+    return ""

@@ -265,11 +265,17 @@ def _object_rows(known: _Known) -> Iterable[Row]:
             yield _object_row(known, item)
 
 
+def _stages(item: ObjectItem, feature: FeatureItem | None) -> tuple[StageItem, ...]:
+    """Return the levels of an object: those of its feature, unless a directive says otherwise."""
+    stages = item.contexts or (feature.levels if feature else ())
+    if item.level in {stage.level for stage in stages}:
+        return stages
+    return (StageItem(level=item.level),) if item.level else ()
+
+
 def _object_row(known: _Known, item: ObjectItem) -> Row:
     source, feature = known.source, known.features.get(item.feature)
-    stages = item.contexts or (feature.levels if feature else ())
-    if item.level not in {stage.level for stage in stages}:  # a directive says otherwise
-        stages = (StageItem(level=item.level),) if item.level else ()
+    stages = _stages(item, feature)
     badges = [_badge(source, stage) for stage in stages]
     if item.deprecated:
         badges.append(DEPRECATED)
@@ -308,6 +314,14 @@ def _end(change: ChangeItem) -> str:
     if bound and (bound.version or bound.date):
         return f"{change.type} not before {bound.version or bound.date} (computed)"
     return f"{change.type} planned" if change.phase in {"planned", "announced"} else ""
+
+
+def level_ids(source: Source, item: FeatureItem | ObjectItem) -> tuple[str, ...]:
+    """Return the ids of the levels of something in an inventory, in whatever context."""
+    if isinstance(item, FeatureItem):
+        return tuple(stage.level for stage in item.levels)
+    feature = _Known.of(source).features.get(item.feature)
+    return tuple(stage.level for stage in _stages(item, feature))
 
 
 def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ...]:

@@ -137,7 +137,7 @@ def test_summary_rows_stay_as_they_are(docs: Docs, module: str, style: str) -> N
     write(docs, module, style, directive)
     built = docs.build()
     words = built.plain().replace("\xa0", " ")
-    assert f"{module}.gone(a)\nGo away.\nA module." in words
+    assert f"{module}.gone(a) Deprecated\nGo away.\nA module." in words
     assert built.warnings == [line for line in built.warnings if "[stability.orphan-entry]" in line]
 
 

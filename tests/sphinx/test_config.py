@@ -60,7 +60,8 @@ PATHS = "must be a path or glob, or a list of them"
 STRING = 'must be a string, such as "2.7"'
 DATE = 'must be a date, such as "2025-01-29"'
 RULES = 'must be a dictionary, such as {"orphan-entry": "off"}'
-PLACES = "must be a list of places: signatures, titles"
+PLACE = "signatures, titles, references, autosummary"
+PLACES = f"must be a list of places: {PLACE}"
 PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
 PAIR = "`torch` must be a pair of an address and a location, or True"
 FLAG = "must be True or False"
@@ -114,9 +115,9 @@ BAD = [
     (
         "stability_badges",
         "['title']",
-        "`title` is not a place: signatures, titles. Did you mean `titles`?",
+        f"`title` is not a place: {PLACE}. Did you mean `titles`?",
     ),
-    ("stability_badges", "[['titles']]", "signatures, titles. Did you mean `titles`?"),
+    ("stability_badges", "[['titles']]", f"{PLACE}. Did you mean `titles`?"),
     ("stability_projects", "['torch']", PROJECTS),
     ("stability_projects", "{3: True}", "`3` is no name: a text without `:`, as in `name:target`"),
     ("stability_projects", "{'': True}", "`` is no name: a text without `:`, as in `name:target`"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from outputs import assert_equals_clean, changed, edit, files, read_times, written
 
 from sphinxext.stability.inventory import FILENAME
 
 if TYPE_CHECKING:
-    from tests.sphinx.conftest import Built, Docs
+    from tests.sphinx.conftest import Docs
 
 #: Pages p0 to p7 describe a function each; the others show what all of them say.
 NAMES = [f"p{number}" for number in range(8)]
@@ -67,9 +67,6 @@ objects = ["pkg.p0"]
 """
 EARLY, PROTO, C1 = (f"\n[[{part}" for part in ENTRIES.split("\n[[")[1:])
 
-#: Links to the pages before and after in the order of the toctree.
-NEIGHBOURS = re.compile(rb'<link rel="(next|prev)".*?/>|<li class="right".*?</li>', re.DOTALL)
-
 #: An edit of the manifest: old text, new text, pages that are read, pages that are written;
 #: toctree parents and what lists everything are written with them.
 EDITS = {
@@ -85,7 +82,7 @@ EDITS = {
         "feature",
         "feature status text",
     ),
-    "added": (ENTRIES, ENTRIES + ADDED, "p7", "p0 p7 status"),
+    "added": (ENTRIES, ENTRIES + ADDED, "p7", "p0 p5 p6 p7 status"),
     "change removed": (C1, "", "p5 p6", "p5 p6 status"),
     "feature removed": (PROTO, "", "p4", "p4 status"),
     "level label": (
@@ -107,49 +104,6 @@ EDITS = {
         "levels",
     ),
 }
-
-
-def files(outdir: Path) -> dict[str, bytes]:
-    """Return what a build wrote, without what stock Sphinx does not reproduce."""
-    skipped = {"searchindex.js", ".buildinfo"}
-    return {
-        str(path.relative_to(outdir)): path.read_bytes()
-        for path in sorted(outdir.rglob("*"))
-        if path.is_file() and path.name not in skipped
-    }
-
-
-def read_times(built: Built) -> dict[str, int]:
-    return dict(built.app.env.all_docs)
-
-
-def written(outdir: Path) -> dict[str, int]:
-    """Return when each page was written."""
-    found = [*outdir.glob("*.html"), *outdir.glob("*.txt")]
-    return {path.stem: path.stat().st_mtime_ns for path in found}
-
-
-def changed(before: dict[str, int], after: dict[str, int]) -> set[str]:
-    return {name for name in after if before.get(name) != after[name]}
-
-
-def edit(docs: Docs, old: str, new: str) -> None:
-    path = docs.path / "stability.toml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def assert_equals_clean(docs: Docs, built: Built, builder: str = "html") -> None:
-    """Compare with a build from nothing."""
-    clean = docs.build(builder, outdir="clean")
-    # Stock Sphinx leaves the links to the pages before and after as they were.
-    found, wanted = (
-        {name: NEIGHBOURS.sub(b"", data).split() for name, data in files(one.outdir).items()}
-        for one in (built, clean)
-    )
-    assert sorted(found) == sorted(wanted)
-    assert [name for name in wanted if found[name] != wanted[name]] == []
 
 
 @pytest.mark.parametrize("parallel", [0, 2])

@@ -89,6 +89,62 @@ def test_an_inventory_by_file_folder_or_file_url(docs: Docs, location: str) -> N
     assert "javascript" not in page
 
 
+#: What a role asks for, and what is wrong with it.
+ASKED = {
+    "vision:py:function:vision.decode": "",
+    "vision:py:vision.decode": "",
+    "vision:vision.Box.open": "",
+    "pkg:pkg.early": "",
+    "vision:vision.decod": (
+        "`vision:vision.decod` is no object and no feature that `vision` publishes. "
+        "Did you mean `vision:vision.decode`?"
+    ),
+    "vision:jpg": (
+        "`vision:jpg` is no object and no feature that `vision` publishes. "
+        "Did you mean `vision:jpeg`?"
+    ),
+    "vision:c:vision.decode": (
+        "`vision:c:vision.decode` is no object and no feature that `vision` publishes. "
+        "Did you mean `vision:vision.decode`?"
+    ),
+    "vison:vision.decode": (
+        "`vison:vision.decode` is no documented object and no feature, here or in "
+        "`stability_projects`. Did you mean `vision`?"
+    ),
+    "pkg.erly": (
+        "`pkg.erly` is no documented object and no feature, here or in `stability_projects`. "
+        "Did you mean `pkg.early`?"
+    ),
+}
+
+
+def test_what_stability_of_asks_for(docs: Docs) -> None:
+    """Objects with and without domain and type, members, features; else the nearest name."""
+    member = {"domain": "py", "type": "method", "name": "vision.Box.open", "url": "io.html#x"}
+    objects = [*INVENTORY["objects"], member | {"level": "trial"}]
+    docs.add({"other.json": json.dumps(INVENTORY | {"objects": objects})})
+    lines = "".join(f"* :stability-of:`{asked}`\n" for asked in ASKED)
+    page = f"Home\n====\n\n{lines}\n.. py:function:: pkg.early()\n"
+    entry = EARLY.replace('documents = ["index"]', 'objects = ["pkg.early"]')
+    docs.write({"index.rst": page}, entry, conf("other.json"))
+    built = docs.build()
+    assert [line.partition("WARNING: ")[2] for line in built.warnings] == [
+        f"{fault} [stability.reference]" for fault in ASKED.values() if fault
+    ]
+    shown = built.plain().splitlines()[1 : len(ASKED) + 1]
+    assert shown == ["Trial <b>"] * 3 + ["Beta"] + [asked for asked in ASKED if ASKED[asked]]
+
+
+def test_a_project_that_cannot_be_read_is_told_of_once(docs: Docs) -> None:
+    """What is asked of it stands there as it is written."""
+    page = "Home\n====\n\n:stability-of:`vision:jpeg`, :stability-of:`vision:x.y`.\n"
+    docs.write({"index.rst": page}, EARLY, conf("other.json"))
+    built = docs.build()
+    assert len(built.warnings) == 1
+    assert "no inventory of `vision`" in built.warnings[0]
+    assert "vision:jpeg, vision:x.y." in built.plain()
+
+
 BROKEN = {
     "missing": (None, "{path}: cannot be read: No such file or directory"),
     "empty": ("", "{path}: is not JSON, or cut off: Input data was truncated"),

@@ -57,7 +57,7 @@ class PlaceBadges(SphinxPostTransform):
         # Looking for places takes time; HTML passes over the keys that stay on a page without any.
         if site is None or (site.builder.format == "html" and not site.is_marked(self.env.docname)):
             return
-        maker = _Maker(site, self.env.docname)
+        maker = Maker(site, self.env.docname)
         places = site.state.settings.badges
         # A role may stand anywhere; without any, the text of paragraphs need not be searched.
         roles = site.domain.shown_in(self.env.docname) or not site.writes_pages
@@ -103,7 +103,7 @@ def _signature_line(signature: addnodes.desc_signature) -> nodes.Element:
     return next(iter(linked or lines[-1:]), signature)
 
 
-class _Maker:
+class Maker:
     """Makes the nodes for one page of one builder."""
 
     def __init__(self, site: Site, docname: str) -> None:
@@ -117,14 +117,18 @@ class _Maker:
         self._tables = Tables(self._badges, self._href)
         self._legends: list[Legend] = []
 
-    def badge(self, badge: Badge, *, linked: bool = True, lead: str = "") -> nodes.Node:
+    def badge(
+        self, badge: Badge, *, linked: bool = True, lead: str = "", small: bool = False
+    ) -> nodes.Node:
         """Return the node of a badge; in HTML it leads to the level's definition.
 
         *lead* is the blank before it, part of the node so that a title's text stays as it is.
+        A *small* one stands behind a link.
         """
         if self._format not in _FORMATS:
             return nodes.inline("", lead + badge.text, classes=["stability-badge"])
         made = stability_badge.of(badge, lead)
+        made["classes"] += ["stability-ref"] * small
         if self._format != "html" or not linked:
             return made
         uri = self._uri(badge)

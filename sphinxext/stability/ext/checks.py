@@ -15,7 +15,7 @@ from sphinx.util import logging
 from sphinxext.stability import baseline, inventory, rules
 from sphinxext.stability.ext.kept import Kept, digest_of
 from sphinxext.stability.findings import Finding, Severity, State, severity_of
-from sphinxext.stability.manifest.faults import suggestion, unknown
+from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.model import Where
 from sphinxext.stability.report import relative
 from sphinxext.stability.rules import Survey
@@ -92,11 +92,8 @@ class Checks:
         if what not in {"of", "feature", "level"}:
             return ""
         catalogue = self._site.state.catalogue
-        if what == "of" and self._site.badges_of(target) is None:
-            return (
-                f"`{target}` is no documented object and no feature, here or in "
-                f"`stability_projects`{suggestion(target, catalogue.features)}"
-            )
+        if what == "of":
+            return self._site.unknown(target) if self._site.badges_of(target) is None else ""
         if getattr(self._app.config, "intersphinx_mapping", None):
             return ""  # it may well be another project's
         if what == "feature" and target not in catalogue.features:

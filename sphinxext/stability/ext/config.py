@@ -24,7 +24,7 @@ _MOST_SECONDS = 3600
 _MOST_DAYS = 100_000
 
 #: Where badges may appear.
-PLACES = ("signatures", "titles")
+PLACES = ("signatures", "titles", "references", "autosummary")
 
 
 class Option(NamedTuple):

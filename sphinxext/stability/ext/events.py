@@ -26,6 +26,7 @@ from sphinxext.stability.ext.directives import (
     TimelineDirective,
 )
 from sphinxext.stability.ext.files import write_whole
+from sphinxext.stability.ext.follow import FollowLinks
 from sphinxext.stability.ext.naming import name_signatures
 from sphinxext.stability.ext.record import Record
 from sphinxext.stability.ext.site import Site
@@ -236,6 +237,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(Annotate)
     app.add_builder(StabilityBuilder)
     badges.register(app)
+    app.add_post_transform(FollowLinks)
     charts.register(app)
     matrices.register(app)
     Extension(app)

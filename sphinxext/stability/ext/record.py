@@ -31,8 +31,9 @@ class _Stored(msgspec.Struct):
     """The file: the inputs that nothing was stale for, and each page's digest."""
 
     key: str = ""
-    #: Document → when it was read for what was written, and the digest of what was shown.
-    pages: dict[str, tuple[int, str]] = {}
+    #: Document → when it was read for what was written, the digest of what was shown, and where
+    #: its links lead: what they lead to may get another level.
+    pages: dict[str, tuple[int, str, bytes]] = {}
     #: Digest of the inventory that was published, so that no other file is taken for it.
     published: str = ""
 
@@ -45,8 +46,8 @@ class Record:
         name = hashlib.blake2b(f"{builder.name}\0{self._outdir}".encode(), digest_size=8)
         self._path = doctreedir / "stability" / f"{name.hexdigest()}.json"
         self._stored = self._load()
-        self._shown: dict[str, str] = {}
-        self._written: dict[str, tuple[int, str]] = {}
+        self._shown: dict[str, hashlib.blake2b] = {}
+        self._written: dict[str, tuple[int, str, bytes]] = {}
         self._key = ""
         self._stale: list[str] = []
         self.published = self._stored.published
@@ -71,14 +72,16 @@ class Record:
         self._stale = [
             docname
             for docname in self._site.domain.docnames
-            if pages.get(docname) != (read.get(docname, 0), self.shown(docname))
+            if docname not in pages
+            or pages[docname] != self._page(docname, read.get(docname, 0), pages[docname][-1])
         ]
         return self._stale
 
     def note(self, env: BuildEnvironment, docname: str) -> None:
         """Note that a document is being written."""
         if docname in self._site.domain.data["facts"]:
-            self._written[docname] = (env.all_docs.get(docname, 0), self.shown(docname))
+            links = self._site.met.get(docname, b"")
+            self._written[docname] = self._page(docname, env.all_docs.get(docname, 0), links)
 
     def save(self, env: BuildEnvironment) -> None:
         """Store what was written, in one step, so that a killed build leaves the old file."""
@@ -96,14 +99,17 @@ class Record:
         """Whether nothing that is shown anywhere differs from the last build."""
         return bool(self._key) and self._key == self._stored.key and not self._written
 
-    def shown(self, docname: str) -> str:
-        """Return the digest of what a document shows."""
+    def _page(self, docname: str, read: int, links: bytes) -> tuple[int, str, bytes]:
+        """Return what is kept of a page that has these links."""
         if docname not in self._shown:
             digest = hashlib.blake2b(digest_size=9)
             for part in self._parts(docname):
                 digest.update(part.encode())
-            self._shown[docname] = digest.hexdigest()
-        return self._shown[docname]
+            self._shown[docname] = digest
+        digest = self._shown[docname].copy()
+        for address, badges in self._site.links.shown(docname, links):
+            digest.update((address + "".join(map(self._badge, badges))).encode())
+        return read, digest.hexdigest(), links
 
     def _parts(self, docname: str) -> Iterator[str]:
         site = self._site

@@ -13,8 +13,11 @@ from sphinx.errors import NoUri
 from sphinxext.stability import inventory, matrix, page, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
+from sphinxext.stability.ext.links import Links
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
+from sphinxext.stability.manifest.faults import suggestion
+from sphinxext.stability.matching import nearest
 from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.policy import standing
 from sphinxext.stability.schemes import Legend, legend
@@ -35,6 +38,10 @@ class Site:
     def __init__(self, domain: StabilityDomain, state: State, builder: Builder) -> None:
         self.domain, self.state, self.builder = domain, state, builder
         self._answers: dict[str, tuple[DocumentFacts, DocumentAnswers]] = {}
+        #: Document → where its links lead, as :func:`sphinxext.stability.ext.links.codes_of` says.
+        self.met: dict[str, bytes] = {}
+        #: The documents that have badges at links.
+        self.followed: set[str] = set()
         self._indexes: dict[TableOptions, page.View] = {}
 
     def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
@@ -64,7 +71,11 @@ class Site:
     def is_marked(self, docname: str) -> bool:
         """Tell whether a page shows badges, tables or charts."""
         places = self.state.settings.badges
-        if self.domain.shown_in(docname) or (places and not self.writes_pages):
+        if (
+            docname in self.followed
+            or self.domain.shown_in(docname)
+            or (places and not self.writes_pages)
+        ):
             return True
         answers = self.answers(docname)
         shown = [*answers.sections] if "titles" in places else []
@@ -101,6 +112,15 @@ class Site:
         """The names of all objects that some page describes, those without an index included."""
         seen = (one for facts, _ in self.documents().values() for one in facts.objects)
         return frozenset(name for one in seen for name in (one.name, *one.also))
+
+    @property
+    def links(self) -> Links:
+        """What links lead to; the pages of one file are known when it is written."""
+        return self._links if self.writes_pages else Links(self)
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self)
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -144,11 +164,9 @@ class Site:
 
     def badges_of(self, target: str) -> tuple[Badge, ...] | None:
         """Return the badges of ``target`` or ``project:target``, or None when it is unknown."""
-        project, colon, rest = target.partition(":")
-        named = [source for source in self.sources if colon and source.name == project]
-        source = next((s for s in named or self.sources if named or not s.base), None)
+        source, name = self._asked(target)
         try:
-            parsed = Target.parse(rest if named else target)
+            parsed = Target.parse(name)
         except ValueError:
             return None
         found = inventory.find(source.inventory, parsed) if source else None
@@ -164,6 +182,36 @@ class Site:
         # Known, but with no level of its own: a module, or a feature of another version.
         answer = self.state.catalogue.lookup(parsed.domain or "py", parsed.objtype, parsed.name)
         return of_answer(answer) or (UNCLASSIFIED,)
+
+    def _asked(self, target: str) -> tuple[Source | None, str]:
+        """Return the project that is asked, and what for; this one, if there is any to ask."""
+        project, colon, name = target.partition(":")
+        for source in self.sources if colon else ():
+            if source.name == project:
+                return source, name
+        return next((source for source in self.sources if not source.base), None), target
+
+    def unknown(self, target: str) -> str:
+        """Say that no project has a target, and what was probably meant.
+
+        Nothing is said of a project that could not be read: that has been told once.
+        """
+        project, colon, _ = target.partition(":")
+        source, name = self._asked(target)
+        if source and source.base:
+            known = source.inventory
+            near = _near((item.name for item in known.objects), name, f"{project}:")
+            near = near or suggestion(name, (item.id for item in known.features), f"{project}:")
+            return f"`{target}` is no object and no feature that `{project}` publishes{near}"
+        others = [one.name for one in self.state.settings.projects]
+        if colon and project in others:
+            return ""
+        near = _near(self.domain.objects(), name) or suggestion(name, self.state.catalogue.features)
+        near = near or (suggestion(project, others) if colon else "")
+        return (
+            f"`{target}` is no documented object and no feature, here or in "
+            f"`stability_projects`{near}"
+        )
 
     def index(self, options: TableOptions) -> page.View:
         """Return what an index shows; on most pages that one is asked for twice."""
@@ -183,3 +231,12 @@ class Site:
     def legend(self, projects: Iterable[str]) -> Legend:
         """Return how the levels of projects compare, if they have different schemes."""
         return legend(self.sources, frozenset(projects))
+
+
+def _near(names: Iterable[str], text: str, before: str = "") -> str:
+    """Return a sentence naming the object that a misspelt target may mean."""
+    try:
+        name = Target.parse(text).name
+    except ValueError:
+        return ""
+    return nearest(sorted(names), name, before)

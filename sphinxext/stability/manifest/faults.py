@@ -69,8 +69,11 @@ def unknown(word: str, what: str, allowed: Iterable[str]) -> str:
     return message + suggestion(word, allowed)
 
 
-def suggestion(word: str, allowed: Iterable[str]) -> str:
-    """Return a sentence naming the allowed word nearest to *word*, or nothing."""
+def suggestion(word: str, allowed: Iterable[str], before: str = "") -> str:
+    """Return a sentence naming the allowed word nearest to *word*, or nothing.
+
+    *before* is written before that word, such as the project.
+    """
     by_lower = {candidate.lower(): candidate for candidate in allowed}
     near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f". Did you mean `{by_lower[near[0]]}`?" if near else ""
+    return f". Did you mean `{before}{by_lower[near[0]]}`?" if near else ""

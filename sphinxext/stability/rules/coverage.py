@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import bisect
 import difflib
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxext.stability.answers import Answer, Classification, Origin
+from sphinxext.stability.comparison import is_below
 from sphinxext.stability.facts import VARIADIC, SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
-from sphinxext.stability.matching import DocumentIndex, TargetIndex, spellings
+from sphinxext.stability.matching import DocumentIndex, TargetIndex, nearest, spellings
 from sphinxext.stability.model import NOWHERE, Change, Feature, Where
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 from sphinxext.stability.targets import Target
-
-#: So many names are compared with a misspelt one.
-_MOST_SIBLINGS = 1000
 
 
 def _unclassified(survey: Survey) -> Iterator[Found]:
@@ -102,7 +99,7 @@ def _orphans(survey: Survey) -> Iterator[Found]:
         for target in (*entry.objects, *entry.exclude):
             known = id(target) in documented or survey.is_known(target)
             if not known and not survey.is_elsewhere(target):
-                near = _near(names_of(target.domain, target.objtype), target)
+                near = nearest(names_of(target.domain, target.objtype), target.name)
                 yield Found(
                     f"`{target}` of `{entry.id}` names nothing that is documented: correct it, "
                     f"document it, or take it out{near}",
@@ -164,23 +161,6 @@ def _documented(survey: Survey, entries: list[Feature | Change]) -> Mapping[int,
     return found
 
 
-def _near(names: Sequence[str], target: Target) -> str:
-    """Return a sentence naming the documented object that a misspelt target may mean.
-
-    *names* are sorted. Those under the longest documented head are compared, by what follows
-    it: comparing all of a large project's names would take seconds.
-    """
-    parts = target.segments
-    for length in range(len(parts) - 1, -1, -1):
-        head = target.name[: target.name.rindex(parts[length])] if length else ""
-        first, last = bisect.bisect_left(names, head), bisect.bisect_right(names, head + "\uffff")
-        if first < last:
-            tails = [name[len(head) :] for name in names[first:last][:_MOST_SIBLINGS]]
-            near = difflib.get_close_matches(target.name[len(head) :], tails, n=1, cutoff=0.7)
-            return f". Did you mean `{head}{near[0]}`?" if near else ""
-    return ""
-
-
 def _is_document(survey: Survey, document: str) -> bool:
     index: DocumentIndex[str] = DocumentIndex()
     index.add(document, document)
@@ -204,8 +184,7 @@ def _above(survey: Survey) -> Iterator[Found]:
                 continue
             if mine.origin is Origin.DEFAULT or theirs.origin is Origin.DEFAULT:
                 continue
-            low, high = mine.ranks, theirs.ranks
-            if low and high and min(low) > max(high):
+            if is_below(theirs.ranks, mine.ranks):
                 where = mine.feature.where if mine.feature else NOWHERE
                 parent = facts.objects[seen.parent]
                 found.setdefault(where, []).append((docname, seen, parent, answer))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from sphinxext.stability.answers import Answer
+from sphinxext.stability.comparison import is_below
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Where
@@ -29,9 +30,7 @@ class _Exposed(NamedTuple):
 
 def _lower(survey: Survey) -> Iterator[Found]:
     def is_lower(exposed: _Exposed) -> bool:
-        mine, theirs = exposed.answer.ranks, exposed.of_other.ranks
-        # What is promised in any context is the measure, and the best that the other has.
-        return bool(mine and theirs) and max(theirs) < min(mine)
+        return is_below(exposed.of_other.ranks, exposed.answer.ranks)
 
     for group in _groups(survey, is_lower):
         first = group[0]

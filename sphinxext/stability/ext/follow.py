@@ -1,0 +1,210 @@
+"""Badges at links: after cross-references, and in the rows of autosummary.
+
+A link has one where its object promises less than the page, or goes away: the first time in each
+section or description. The text of the link stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext.stability.badges import Badge
+from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext.badges import Maker
+from sphinxext.stability.ext.links import MARKS, Linked, Links, codes_of
+from sphinxext.stability.ext.nodes import stability_timeline
+from sphinxext.stability.ext.references import names_type
+from sphinxext.stability.ext.site import Site
+from sphinxext.stability.targets import segments
+
+#: What is not running text: declarations, headings, what is collected into lists or not shown.
+_SEALED = (
+    addnodes.desc_inline,
+    addnodes.desc_signature,
+    addnodes.index,
+    addnodes.toctree,
+    nodes.caption,
+    nodes.classifier,
+    nodes.field_name,
+    nodes.Invisible,
+    nodes.rubric,
+    nodes.subtitle,
+    nodes.title,
+    stability_timeline,
+)
+#: What says the level itself, or is about what goes away.
+_OURS = frozenset(
+    {"stability-calendar", "stability-history", "stability-index", "stability-matrix"}
+)
+#: What matters to the links in it: all but a field are where each object has its badges once.
+_AROUND = (addnodes.desc_content, addnodes.start_of_file, nodes.field, nodes.section)
+
+
+class _Around(NamedTuple):
+    """What is around a link."""
+
+    docname: str
+    scope: nodes.Element
+    #: The signatures of the descriptions that it stands in.
+    signatures: tuple[addnodes.desc_signature, ...] = ()
+    field: nodes.field | None = None
+    #: The signature in the row of an autosummary, at whose end the badge stands.
+    row: nodes.Element | None = None
+
+
+class _Link(NamedTuple):
+    """A reference in running text, or in the first column of an autosummary."""
+
+    node: nodes.reference
+    around: _Around
+
+    @property
+    def place(self) -> str:
+        """The word of `stability_badges` for where it stands."""
+        return "references" if self.around.row is None else "autosummary"
+
+
+class FollowLinks(SphinxPostTransform):
+    """Put badges behind links, and keep where the links of a page lead.
+
+    After what is only for other outputs has gone (50).
+    """
+
+    default_priority = 60
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002, ANN401
+        """Look at all links of one document, or of a tree made of many."""
+        site = domains.of(self.env).site
+        if site is None or not site.builder.format:
+            return
+        links = site.links
+        found = [
+            (link, links.address(link.node, link.around.docname))
+            for link in _links(self.document, self.env.docname)
+        ]
+        if site.writes_pages:
+            # Those that may get a badge some day, too: the page will have to be written then.
+            marked = (MARKS[link.place] + address for link, address in found if address)
+            site.met[self.env.docname] = codes_of(marked)
+        _Placer(site, links).place(found)
+
+
+class _Placer:
+    """Places the badges of one tree."""
+
+    def __init__(self, site: Site, links: Links) -> None:
+        self._site, self._links = site, links
+        self._placed: set[tuple[int, str]] = set()
+
+    def place(self, found: list[tuple[_Link, str]]) -> None:
+        """Put the badges where they belong; in a text each object has them once."""
+        for link, address in found:
+            linked = self._links.at(address) if address else None
+            if linked is None or link.place not in self._site.state.settings.badges:
+                continue
+            node, around = link
+            badges, spot = self._badges(link, linked), (id(around.scope), address)
+            if not badges or (around.row is None and spot in self._placed):
+                continue
+            self._placed.add(spot)
+            self._site.followed.add(around.docname)
+            maker = Maker(self._site, around.docname)
+            made = [maker.badge(badge, lead=" ", small=True) for badge in badges]
+            if around.row is None:
+                after = node.parent.index(node) + 1
+                node.parent[after:after] = made
+            else:
+                around.row.extend(made)
+
+    def _badges(self, link: _Link, linked: Linked) -> list[Badge]:
+        """Return the badges of a link: a class need not say of its members what it says of all."""
+        if not self._links.is_about(link.node, linked):
+            return []
+        badges = list(self._links.badges(linked, link.around.docname))
+        for signature in link.around.signatures if badges else ():
+            for anchor in signature["ids"]:
+                outer = self._links.on_page(link.around.docname, anchor)
+                if outer and _is_member(linked, outer):
+                    known = {badge.label for badge in (*outer.levels, *outer.states)}
+                    badges = [badge for badge in badges if badge.label not in known]
+        return badges
+
+
+def _is_member(linked: Linked, outer: Linked) -> bool:
+    """Tell whether what a description says of itself holds for an object: a class, a feature."""
+    if outer.domain == "stability":
+        return True
+    mine, theirs = segments(linked.name), segments(outer.name)
+    return linked.domain == outer.domain and mine[: len(theirs)] == theirs
+
+
+def _links(document: nodes.document, docname: str) -> Iterator[_Link]:
+    """Give the links that may have a badge, in the order of the document."""
+    found: list[_Link] = []
+    _collect(document, _Around(docname, document), found)
+    return (link for link in found if not _is_itself(link) and not _is_type(link))
+
+
+def _is_itself(link: _Link) -> bool:
+    """Tell whether a link leads to what it stands in."""
+    anchor = link.node.get("refid")
+    return any(anchor in signature["ids"] for signature in link.around.signatures)
+
+
+def _is_type(link: _Link) -> bool:
+    return link.around.field is not None and names_type(link.node, link.around.field)
+
+
+def _collect(node: nodes.Element, around: _Around, found: list[_Link]) -> None:
+    """Add the references in a node, but for those where no text is running."""
+    for child in cast("list[nodes.Element]", node.children):
+        # mypy takes the hash of a node for that of its class.
+        kind = _kind(type(child)) if child.children else "sealed"  # type: ignore[arg-type]
+        if kind == "sealed":
+            continue
+        if kind == "reference":
+            found.append(_Link(cast(nodes.reference, child), around))
+        elif kind == "table":
+            for line in child.findall(nodes.row):
+                first, *others = cast("list[nodes.Element]", line.children)
+                cell = cast(nodes.Element, first.children[0])
+                _collect(cell, around._replace(row=cell), found)
+                for entry in others:
+                    _collect(entry, around, found)
+        elif not kind:
+            if _OURS.isdisjoint(child.get("classes", ())):
+                _collect(child, around, found)
+        else:
+            _collect(child, _entered(child, around), found)
+
+
+def _entered(node: nodes.Element, around: _Around) -> _Around:
+    """Return what is around the links in a node that matters to them."""
+    if isinstance(node, addnodes.desc_content):
+        siblings = node.parent.children
+        own = (one for one in siblings if isinstance(one, addnodes.desc_signature))
+        signatures = (*around.signatures, *own)
+        return around._replace(scope=node, signatures=signatures, field=None)
+    if isinstance(node, addnodes.start_of_file):
+        return _Around(node["docname"], node)
+    if isinstance(node, nodes.field):
+        return around._replace(field=node)
+    return around._replace(scope=node)
+
+
+@functools.cache
+def _kind(kind: type[nodes.Element]) -> str:
+    """Return what a type of node means for the links in it; nothing for most of them."""
+    if kind.__name__ == "autosummary_table":  # of an extension that may not be loaded
+        return "table"
+    if issubclass(kind, _SEALED):
+        return "sealed"
+    if issubclass(kind, nodes.reference):
+        return "reference"
+    return "around" if issubclass(kind, _AROUND) else ""

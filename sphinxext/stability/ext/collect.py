@@ -5,6 +5,7 @@ Beside each fact stays what it was collected from, so that notices can be put th
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Generic, TypeVar, cast
 
@@ -14,7 +15,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 
 from sphinxext.stability.ext.naming import NAMES
-from sphinxext.stability.ext.nodes import LevelMarker
+from sphinxext.stability.ext.nodes import LevelMarker, text_of
 from sphinxext.stability.ext.parameters import (
     DEPRECATES,
     UNGROUPED,
@@ -111,6 +112,25 @@ def _placed(source: str, line: int) -> tuple[str, int]:
     return ("", 0) if source.startswith("docstring of ") else (source, line)
 
 
+#: What matters to the walk; the first one that a node is counts.
+_KINDS: tuple[tuple[type, tuple[type, ...]], ...] = (
+    (nodes.target, (nodes.target,)),
+    (nodes.Invisible, (nodes.comment, addnodes.index, nodes.system_message)),
+    (nodes.section, (nodes.section,)),
+    (addnodes.desc, (addnodes.desc,)),
+    (nodes.field, (nodes.field,)),
+    (nodes.row, (nodes.row,)),
+    (nodes.paragraph, (nodes.paragraph, nodes.title)),
+    (nodes.Element, (nodes.Element,)),
+)
+
+
+@functools.cache
+def _kind(node: type) -> type:
+    """Return what a type of node is to the walk."""
+    return next((kind for kind, types in _KINDS if issubclass(node, types)), nodes.Text)
+
+
 class Walk:
     """Numbers the sections and objects of a document in its order."""
 
@@ -143,25 +163,27 @@ class Walk:
         node: nodes.Element,
         holder: Holder[SeenSection] | Holder[SeenObject],
     ) -> None:
-        for child in node.children:
-            if isinstance(child, nodes.target):
+        for child in cast("list[nodes.Element]", node.children):
+            # mypy takes the hash of a node for that of its class.
+            kind = _kind(type(child))  # type: ignore[arg-type]
+            if kind is nodes.target:
                 self._labels += child["names"] or child["dupnames"]
                 continue
-            if isinstance(child, nodes.comment | addnodes.index | nodes.system_message):
+            if kind is nodes.Invisible:
                 continue
-            if isinstance(child, nodes.section):
-                self._open_section(child)
+            if kind is nodes.section:
+                self._open_section(cast(nodes.section, child))
                 continue
             self._labels = []
-            if isinstance(child, addnodes.desc):
-                self._describe(child, holder)
-            elif isinstance(child, nodes.field):
-                self._field(child, holder)
-            elif isinstance(child, nodes.row):
-                self._row(child, holder)
-            elif isinstance(child, nodes.paragraph | nodes.title):
-                self._prose(child, holder)
-            elif isinstance(child, nodes.Element) and not self._note(child, holder):
+            if kind is addnodes.desc:
+                self._describe(cast(addnodes.desc, child), holder)
+            elif kind is nodes.field:
+                self._field(cast(nodes.field, child), holder)
+            elif kind is nodes.row:
+                self._row(cast(nodes.row, child), holder)
+            elif kind is nodes.paragraph:
+                self._prose(cast(nodes.paragraph, child), holder)
+            elif kind is nodes.Element and not self._note(child, holder):
                 self._children(child, holder)
 
     def _field(self, field: nodes.field, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
@@ -169,7 +191,7 @@ class Walk:
 
         Others tell what is returned or raised, for example.
         """
-        title, body = field.children[0].astext(), cast(nodes.Element, field.children[-1])
+        title, body = text_of(field.children[0]), cast(nodes.Element, field.children[-1])
         if title not in self._titles and not UNGROUPED.match(title):
             if title in self._return_titles:
                 holder.references += referred(body)

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 
+from sphinxext.stability.ext.nodes import text_of
 from sphinxext.stability.facts import VARIADIC
 
 #: The names of fields that describe a parameter each, before Sphinx groups them.
@@ -65,7 +66,7 @@ def said(place: nodes.Element) -> str:
         return first.astext() if first else ""
     said, dash = "", ""
     for child in first.children:
-        text = child if isinstance(child, nodes.Text) else child.astext()
+        text = child if isinstance(child, nodes.Text) else text_of(child)
         if dash:
             said += text
         else:
@@ -90,7 +91,7 @@ def _parameters_of(signature: nodes.Element) -> Iterator[addnodes.desc_parameter
 
 def _signed(parameter: addnodes.desc_parameter) -> str:
     """Return the name of a parameter in a signature: in C and C++ it follows the type."""
-    names = [n.astext() for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
+    names = [text_of(n) for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
     first = parameter.children[0] if parameter.children else None
     if names and isinstance(first, addnodes.desc_sig_operator) and first.astext()[0] == "*":
         return VARIADIC
@@ -105,4 +106,4 @@ def _bold(part: nodes.Element) -> str:
         start = start.children[0]
     if not isinstance(start, nodes.strong):
         start = next(iter(part.findall(nodes.strong)), None)
-    return start.astext().strip("*") if start is not None else ""
+    return text_of(start).strip("*") if start is not None else ""

@@ -11,7 +11,7 @@ from sphinxext.stability.inventory import (
     SchemeItem,
     StageItem,
 )
-from sphinxext.stability.tables import Source
+from sphinxext.stability.rows import Source
 
 SCHEME = SchemeItem(
     default_level="stable",

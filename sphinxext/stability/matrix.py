@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sphinxext.stability.badges import STATES, Badge, in_context
 from sphinxext.stability.inventory import FeatureItem, SchemeItem, StageItem
 from sphinxext.stability.options import Options
-from sphinxext.stability.tables import Source, badges_of
+from sphinxext.stability.rows import Source, badges_of
 
 #: No table with more contexts than that could be read; another project's file may have any number.
 MOST = 500

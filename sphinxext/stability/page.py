@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from sphinxext.stability import assets, promises, schemes, tables
 from sphinxext.stability.badges import STATES, Badge
-from sphinxext.stability.tables import Group, Row, Source, TableOptions
+from sphinxext.stability.rows import Row, Source
+from sphinxext.stability.tables import Group, TableOptions
 
 _HEADS = {
     "feature": "Feature",

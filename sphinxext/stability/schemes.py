@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.promises import Promise, key, order, told_apart
-from sphinxext.stability.tables import Source
+from sphinxext.stability.rows import Source
 
 TITLE = "How the levels compare"
 EXPLAINED = (

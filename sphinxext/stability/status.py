@@ -14,14 +14,15 @@ from urllib.parse import quote
 
 import msgspec
 
-from sphinxext.stability import inventory, tombstones
+from sphinxext.stability import publishing, tombstones
 from sphinxext.stability.badges import REMOVED
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.cleaning import clean
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import Manifest
-from sphinxext.stability.tables import COLUMNS, Group, Row
+from sphinxext.stability.rows import Row
+from sphinxext.stability.tables import COLUMNS, Group
 
 #: What begins a formula in a spreadsheet; wide forms of the signs do in some.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -35,7 +36,7 @@ _SAFE = "/:?#@!$&'*+,;=%-._~"
 def of_manifest(manifest: Manifest, moment: Moment) -> Inventory:
     """Return the inventory of a manifest alone: no page is known, and no documented object."""
     catalogue = Catalogue(manifest, moment)
-    return tombstones.add(inventory.build(catalogue, {}, lambda _, __: "", {}), catalogue)
+    return tombstones.add(publishing.build(catalogue, {}, lambda _, __: "", {}), catalogue)
 
 
 def as_markdown(groups: Sequence[Group], group_by: str, columns: Sequence[str] = ()) -> str:

@@ -21,7 +21,8 @@ from sources import source
 
 from sphinxext.stability import page
 from sphinxext.stability.inventory import encode
-from sphinxext.stability.tables import Source, TableOptions
+from sphinxext.stability.rows import Source
+from sphinxext.stability.tables import TableOptions
 
 PROJECTS, FEATURES = 50, 100
 HEAD = "Page\n====\n\n"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext.stability import inventory
+from sphinxext.stability import inventory, publishing
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.cleaning import clean
 from sphinxext.stability.facts import DocumentFacts, SeenLevel, SeenObject, SeenSection
@@ -68,7 +68,7 @@ def _url(docname: str, anchor: str) -> str:
 
 def _build(catalogue: Catalogue, pages: dict[str, DocumentFacts]) -> Inventory:
     documents = {name: (facts, catalogue.document(name, facts)) for name, facts in pages.items()}
-    return inventory.build(catalogue, documents, _url, {})
+    return publishing.build(catalogue, documents, _url, {})
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ contexts = [{ when = { workload = "training" }, level = "beta" }]
 not-offered = [{ workload = "inference", framework = "jax" }]
 """
     levels = {("level", "beta"): ("levels", "beta"), ("feature", "a"): ("a", "")}
-    made = inventory.build(ask(text), {}, _url, levels)
+    made = publishing.build(ask(text), {}, _url, levels)
     data = json.loads(inventory.encode(made))
     assert data["scheme"]["contexts"] == {
         "workload": ["training", "inference"],

@@ -16,7 +16,7 @@ from sphinxext.stability.inventory import (
     StageItem,
 )
 from sphinxext.stability.matrix import Cell, Matrix, MatrixOptions, keys_of, matrices
-from sphinxext.stability.tables import Source
+from sphinxext.stability.rows import Source
 
 LEVELS = (
     LevelItem(id="stable", label="Stable", rank=30, url="levels.html#stable"),

@@ -12,7 +12,8 @@ from sources import SCHEME, SOURCES, source
 from sphinxext.stability import page
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.inventory import FeatureItem, Inventory, ObjectItem, StageItem
-from sphinxext.stability.tables import Source, TableOptions
+from sphinxext.stability.rows import Source
+from sphinxext.stability.tables import TableOptions
 
 NASTY = "</script><script>alert(1)</script>\"><img src=x onerror=alert(1)>'&amp;"
 OPTIONS = TableOptions("index")

@@ -15,7 +15,7 @@ import pytest
 import schemas
 from packaging.version import Version
 
-from sphinxext.stability import assets, clock, inventory, tombstones
+from sphinxext.stability import assets, clock, inventory, publishing, tombstones
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.manifest import ManifestError, load
 
@@ -202,7 +202,7 @@ def test_what_is_published_is_valid(
     manifest = load([ROOT / "tests" / "corpora" / f"{name}.toml"])
     moment = clock.moment(manifest, Version(version), dt.date(2025, 6, 1))
     catalogue = Catalogue(manifest, moment)
-    made = tombstones.add(inventory.build(catalogue, {}, lambda doc, _: doc, {}), catalogue)
+    made = tombstones.add(publishing.build(catalogue, {}, lambda doc, _: doc, {}), catalogue)
     data = json.loads(inventory.encode(made))
     assert len(data["features"]) > 10
     assert [error.message for error in published.iter_errors(data)] == []

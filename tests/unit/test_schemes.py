@@ -7,15 +7,16 @@ import datetime as dt
 import pytest
 from packaging.version import Version
 
-from sphinxext.stability import assets, inventory
+from sphinxext.stability import assets, publishing
 from sphinxext.stability.badges import DEPRECATED, Badge
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.inventory import FeatureItem, Inventory, LevelItem, SchemeItem, StageItem
 from sphinxext.stability.manifest import load
 from sphinxext.stability.promises import Promise, of_level, told_apart
+from sphinxext.stability.rows import Source
 from sphinxext.stability.schemes import Legend, legend
-from sphinxext.stability.tables import Source, TableOptions, count, index
+from sphinxext.stability.tables import TableOptions, count, index
 
 
 def _preset(name: str, *, base: str = "https://example.org/") -> Source:
@@ -23,7 +24,9 @@ def _preset(name: str, *, base: str = "https://example.org/") -> Source:
     catalogue = Catalogue(
         load([assets.PRESETS / f"{name}.toml"]), Moment(Version("1"), dt.date.min)
     )
-    made = inventory.build(catalogue, {}, lambda page, _: page, {("level", "beta"): ("l.html", "")})
+    made = publishing.build(
+        catalogue, {}, lambda page, _: page, {("level", "beta"): ("l.html", "")}
+    )
     features = tuple(
         FeatureItem(id=level.id, title=level.label, levels=(StageItem(level=level.id),))
         for level in made.scheme.levels

@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from sphinxext.stability import status
 from sphinxext.stability.badges import DEPRECATED, REMOVED, Badge
 from sphinxext.stability.cleaning import clean
-from sphinxext.stability.tables import Group, Row
+from sphinxext.stability.rows import Row
+from sphinxext.stability.tables import Group
 
 BETA = Badge("Beta", "amber", "May change.", "beta")
 STABLE = Badge("Stable", "green", context="inference")

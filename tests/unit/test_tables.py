@@ -16,7 +16,8 @@ from sphinxext.stability.inventory import (
     SchemeItem,
     StageItem,
 )
-from sphinxext.stability.tables import Source, TableOptions, badges_of, count, history, index
+from sphinxext.stability.rows import Source, badges_of
+from sphinxext.stability.tables import TableOptions, count, history, index
 
 BASE = "https://example.org/vision/stable/"
 SCHEME = SchemeItem(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sphinxext.stability import inventory, tombstones
+from sphinxext.stability import inventory, publishing, tombstones
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.inventory import (
     ChangeItem,
@@ -19,7 +19,8 @@ from sphinxext.stability.inventory import (
     SchemeItem,
     StageItem,
 )
-from sphinxext.stability.tables import Source, TableOptions, history, index
+from sphinxext.stability.rows import Source
+from sphinxext.stability.tables import TableOptions, history, index
 from sphinxext.stability.targets import Target
 
 Ask = Callable[..., Catalogue]
@@ -80,7 +81,7 @@ PREVIOUS = Inventory(
 def _removed(
     catalogue: Catalogue, previous: Inventory | None = None, *documented: str
 ) -> list[RemovedItem]:
-    found = inventory.build(catalogue, {}, lambda doc, _: doc, {})
+    found = publishing.build(catalogue, {}, lambda doc, _: doc, {})
     made = tombstones.add(found, catalogue, lambda target: target.name in documented, previous)
     return list(made.removed)
 
@@ -143,10 +144,10 @@ def test_what_the_last_release_had(ask: Ask) -> None:
 def test_a_tombstone_stays_from_release_to_release(ask: Ask) -> None:
     """The version is the first without it, however often an inventory is published since."""
     catalogue = ask(REMOVAL, "2.4")
-    empty = inventory.build(catalogue, {}, lambda doc, _: doc, {})
+    empty = publishing.build(catalogue, {}, lambda doc, _: doc, {})
     first = tombstones.add(empty, catalogue, previous=PREVIOUS)
     later = ask(REMOVAL, "2.6")
-    again = tombstones.add(inventory.build(later, {}, lambda d, _: d, {}), later, previous=first)
+    again = tombstones.add(publishing.build(later, {}, lambda d, _: d, {}), later, previous=first)
     assert again.removed == first.removed
     assert inventory.decode(inventory.encode(again)) == again
 
@@ -171,7 +172,7 @@ def test_an_inventory_of_a_later_version_tells_nothing(ask: Ask, version: str, n
 )
 def test_a_target_finds_its_tombstone(ask: Ask, target: str, found: str | None) -> None:
     catalogue = ask("", "2.4")
-    built = inventory.build(catalogue, {}, lambda doc, _: doc, {})
+    built = publishing.build(catalogue, {}, lambda doc, _: doc, {})
     made = tombstones.add(built, catalogue, lambda t: t.name == "m.there", PREVIOUS)
     item = tombstones.find(made, Target.parse(target))
     assert (item.id if item else None) == found

@@ -11,13 +11,13 @@ from docutils import nodes
 from packaging.version import Version
 from reference import Generated
 
-from sphinxext.stability import assets, inventory, promises, schemes
+from sphinxext.stability import assets, promises, publishing, schemes
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.ext import legends
 from sphinxext.stability.ext.nodes import stability_badge
 from sphinxext.stability.manifest import load
-from sphinxext.stability.tables import Source
+from sphinxext.stability.rows import Source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,7 +42,7 @@ class Comparison(Generated):
         file = assets.PRESETS / f"{preset}.toml"
         self.env.note_dependency(str(file))
         catalogue = Catalogue(load([file]), Moment(Version("1"), dt.date(2020, 1, 1)))
-        return Source(preset, "/", inventory.build(catalogue, {}, lambda page, _: page, {}))
+        return Source(preset, "/", publishing.build(catalogue, {}, lambda page, _: page, {}))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

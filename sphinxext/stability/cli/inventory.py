@@ -14,8 +14,9 @@ from sphinxext.stability.cli import output
 from sphinxext.stability.cli.command import Argument, Command, Example, Status, one_of
 from sphinxext.stability.cli.published import WHAT, read_published
 from sphinxext.stability.inventory import ChangeItem, Inventory
+from sphinxext.stability.rows import Row, Source
 from sphinxext.stability.rules.rule import shortened
-from sphinxext.stability.tables import Row, Source, TableOptions, index
+from sphinxext.stability.tables import TableOptions, index
 
 #: Columns are no wider, in characters.
 _WIDEST = 48

@@ -29,7 +29,8 @@ from sphinxext.stability.fetching.addresses import locate
 from sphinxext.stability.inventory import FILENAME
 from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.manifest.faults import unknown
-from sphinxext.stability.tables import Group, Source, TableOptions
+from sphinxext.stability.rows import Source
+from sphinxext.stability.tables import Group, TableOptions
 
 #: The manifest where nothing is named, as in a build.
 DEFAULT = "stability.toml"

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx.errors import NoUri
 
-from sphinxext.stability import tables
+from sphinxext.stability import rows
 from sphinxext.stability.answers import Answer, Origin
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, of_standing
 from sphinxext.stability.comparison import PROMISED, Ladder, Rung, is_below
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.inventory import FeatureItem, ObjectItem
-from sphinxext.stability.tables import Source
+from sphinxext.stability.rows import Source
 
 if TYPE_CHECKING:
     from sphinxext.stability.ext.site import Site
@@ -219,7 +219,7 @@ class Links:
     def _there(self, source: Source, item: ObjectItem | FeatureItem) -> Linked:
         if source.name not in self._ladders:
             self._ladders[source.name] = Ladder(source.inventory.scheme.levels)
-        badges = tables.badges_of(source, item)
+        badges = rows.badges_of(source, item)
         if isinstance(item, ObjectItem):
             domain, name = item.domain, item.name
         else:
@@ -227,7 +227,7 @@ class Links:
         return Linked(
             domain,
             name,
-            self._ladders[source.name].rungs(tables.level_ids(source, item)),
+            self._ladders[source.name].rungs(rows.level_ids(source, item)),
             tuple(badge for badge in badges if badge not in STATES),
             tuple(badge for badge in badges if badge in STATES),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, matrix, page, tables, tombstones
+from sphinxext.stability import inventory, matrix, page, publishing, rows, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
 from sphinxext.stability.ext.links import Links
@@ -20,8 +20,9 @@ from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import nearest
 from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.policy import standing
+from sphinxext.stability.rows import Source
 from sphinxext.stability.schemes import Legend, legend
-from sphinxext.stability.tables import Source, TableOptions
+from sphinxext.stability.tables import TableOptions
 from sphinxext.stability.targets import Target
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Site:
             for objtype, name, anchor in items
         }
         documents, catalogue = self.documents(), self.state.catalogue
-        found = inventory.build(catalogue, documents, url_of, described)
+        found = publishing.build(catalogue, documents, url_of, described)
         previous = self.state.previous.inventory if self.state.previous else None
         return tombstones.add(found, catalogue, self._is_documented, previous)
 
@@ -171,7 +172,7 @@ class Site:
             return None
         found = inventory.find(source.inventory, parsed) if source else None
         if source and found:
-            return tables.badges_of(source, found) or (UNCLASSIFIED,)
+            return rows.badges_of(source, found) or (UNCLASSIFIED,)
         if source and tombstones.find(source.inventory, parsed):
             return (REMOVED,)
         if source is not None and source.base:

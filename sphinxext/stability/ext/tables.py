@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.nodes import stability_badge, stability_role
 from sphinxext.stability.page import View
-from sphinxext.stability.tables import Reclassified, Row
+from sphinxext.stability.rows import Row
+from sphinxext.stability.tables import Reclassified
 
 Cell = Sequence[nodes.Node]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 
 class _Ordered(Protocol):
@@ -27,8 +28,7 @@ class _Level(Protocol):
 O = TypeVar("O", bound=_Ordered)  # noqa: E741
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(msgspec.Struct, frozen=True):
     """A level within its scheme; ``a < b`` tells that *a* promises less than *b*.
 
     Ranks of different schemes have different measures: there, what keeps compatibility is above

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import gzip
 import socket
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 import trustme
 import webserver
+from msgspec.structs import replace
 
 from sphinxext.stability import __version__
 from sphinxext.stability.fetching.asking import Asking, Failed
@@ -334,4 +334,4 @@ def test_a_connection_over_tls_has_a_deadline(secure: webserver.Server, hurry: A
     secure.routes["/a"] = webserver.drip_head
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Unverified HTTPS request")
-        assert reason(secure.url("/a"), dataclasses.replace(hurry, verify=False)) == LATE
+        assert reason(secure.url("/a"), replace(hurry, verify=False)) == LATE

@@ -21,7 +21,6 @@ from sphinxext.stability.cli.command import (
     note,
     one_of,
 )
-from sphinxext.stability.cli.published import WHAT, read_published
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.model import Manifest
@@ -54,6 +53,9 @@ def _no_collection() -> Iterator[None]:
 def _check(chosen: argparse.Namespace) -> int:
     severities, previous = _severities(chosen.severity), None
     if chosen.previous is not None:
+        # Hardly ever needed, and it takes time to import.
+        from sphinxext.stability.cli.published import read_published  # noqa: PLC0415
+
         previous = read_published(chosen.previous)
     found: list[Finding] = []
     summaries = []
@@ -165,7 +167,7 @@ COMMAND = Command(
         ),
         Argument(
             ("--previous",),
-            f"what the last release published, to compare with: {WHAT}",
+            f"what the last release published, to compare with: {options.INVENTORY}",
             {"metavar": "FILE|FOLDER|URL"},
         ),
         Argument(

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from sphinxext.stability.badges import Badge
-from sphinxext.stability.cli import output
+from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import Argument, Command, Example, Status, one_of
-from sphinxext.stability.cli.published import WHAT, read_published
+from sphinxext.stability.cli.published import read_published
 from sphinxext.stability.inventory import ChangeItem, Inventory
 from sphinxext.stability.rows import Row, Source
 from sphinxext.stability.rules.rule import shortened
@@ -166,7 +166,7 @@ COMMAND = Command(
     "Show what a project publishes: its levels and how many features and objects have each, its\n"
     "features, and the changes that are under way.",
     (
-        Argument(("inventory",), WHAT, {"metavar": "FILE|FOLDER|URL"}),
+        Argument(("inventory",), options.INVENTORY, {"metavar": "FILE|FOLDER|URL"}),
         Argument(("--format",), "text (the default) or json", one_of(("text", "json"), "text")),
     ),
     (

@@ -8,7 +8,13 @@ import datetime as dt
 from packaging.version import Version
 
 from sphinxext.stability.cli.command import Argument
+from sphinxext.stability.inventory import FILENAME
 from sphinxext.stability.versions import parse_version
+
+#: How the help tells of an inventory.
+INVENTORY = (
+    f"a {FILENAME}, the folder that it is in, or its address (of a folder: with / at its end)"
+)
 
 
 def as_version(text: str) -> Version:

@@ -9,12 +9,8 @@ from sphinxext.stability.cli.command import Failure
 from sphinxext.stability.fetching.addresses import locate, without_login
 from sphinxext.stability.fetching.asking import Failed
 from sphinxext.stability.fetching.reading import Reader
-from sphinxext.stability.inventory import FILENAME
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Published
-
-#: How the help tells of such an argument.
-WHAT = f"a {FILENAME}, the folder that it is in, or its address (of a folder: with / at its end)"
 
 
 def read_published(name: str) -> Published:

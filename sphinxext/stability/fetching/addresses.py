@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import url2pathname
 
 from sphinxext.stability.inventory import FILENAME
 
@@ -41,6 +40,9 @@ def locate(text: str, start: Path) -> Location:
         return Location(shown(url), url=url)
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() == "file":
+        # It takes longer to import than most commands run.
+        from urllib.request import url2pathname  # noqa: PLC0415
+
         path = Path(url2pathname(urlsplit(text).path))
     elif scheme and text[scheme.end() :].startswith("//"):
         return Location(shown(text))

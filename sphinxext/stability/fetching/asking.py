@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 #: All that one file takes may take so many times as long as each wait.
 WHOLE = 6
@@ -13,8 +14,7 @@ class Failed(Exception):  # noqa: N818  (it is the place's, not the program's)
     """There is nothing to read; the message says why, without credentials or anything sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """How servers are asked."""
 
     #: Seconds to wait for a connection, and for each further part of the answer.

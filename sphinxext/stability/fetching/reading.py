@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
@@ -62,24 +60,26 @@ class Found(NamedTuple):
     passed_over: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Reads from files, from servers and from the copies of what these sent."""
 
-    asking: Asking = field(default_factory=Asking)
-    inventories: Inventories = field(default_factory=Inventories)
+    asking: Asking = msgspec.field(default_factory=Asking)
+    inventories: Inventories = msgspec.field(default_factory=Inventories)
     #: What is kept, by address.
-    copies: Mapping[str, Copy] = field(default_factory=dict)
+    copies: Mapping[str, Copy] = msgspec.field(default_factory=dict)
     #: For how many days a copy is used before a server is asked; negative is for ever.
     days: float = 0
     offline: bool = False
-    now: float = field(default_factory=time.time)
+    now: float = msgspec.field(default_factory=time.time)
 
     def all(self, groups: Sequence[Sequence[Location]]) -> list[Found | Failed]:
         """Read one of each group, and ask servers at the same time."""
         waiting = sum(map(self.asks, groups))
         if waiting < 2:  # noqa: PLR2004
             return [self._try(group) for group in groups]
+        # What it needs takes time to import.
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
         with ThreadPoolExecutor(min(waiting, _MOST_AT_ONCE)) as pool:
             return list(pool.map(self._try, groups))
 

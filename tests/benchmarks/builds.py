@@ -1,7 +1,7 @@
 """Build 500 pages of 20 functions with and without the extension; print CPU times and ratios.
 
-Usage: ``python builds.py [PAGES] [ROUNDS]``. Rounds alternate between the two, and the medians
-are compared, so that a machine that slows down slows both.
+Usage: ``python builds.py [PAGES] [ROUNDS]``. The two are built at the same time, each on a core, so
+that a machine that slows down slows both; the medians of the rounds are compared.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 FUNCTIONS = 20
@@ -66,17 +67,21 @@ def write_project(folder: Path, pages: int, *, extended: bool) -> None:
         (folder / "stability.toml").write_text("\n".join(entries))
 
 
-def cpu_of_build(folder: Path) -> float:
-    """Build and return the CPU time of the process, in seconds."""
-    before = os.times()
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), f"{folder}/_build"]
+def cpu_of_builds(folders: Mapping[bool, Path]) -> dict[bool, float]:
+    """Build with and without at the same time; return the CPU time of each process, in seconds."""
     # As installed: the modules are compiled once, not in every build.
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(command, check=True, env=env)
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
+    running = {}
+    for extended, folder in folders.items():
+        out = f"{folder}/_build"
+        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), out]
+        running[subprocess.Popen(command, env=env).pid] = extended
+    spent = {}
+    for _ in folders:
+        pid, status, usage = os.wait3(0)
+        assert status == 0, "a build failed"
+        spent[running[pid]] = usage.ru_utime + usage.ru_stime
+    return spent
 
 
 def main() -> None:
@@ -86,15 +91,21 @@ def main() -> None:
     full: dict[bool, list[float]] = {False: [], True: []}
     again: dict[bool, list[float]] = {False: [], True: []}
     size = {}
-    for _ in range(rounds):
-        for extended in (False, True):
-            with tempfile.TemporaryDirectory() as temporary:
-                folder = Path(temporary, "docs")
+    for number in range(rounds):
+        order = (False, True) if number % 2 else (True, False)
+        with tempfile.TemporaryDirectory() as temporary:
+            folders = {extended: Path(temporary, str(extended)) for extended in order}
+            for extended, folder in folders.items():
                 write_project(folder, pages, extended=extended)
-                full[extended].append(cpu_of_build(folder))
-                again[extended].append(min(cpu_of_build(folder) for _ in range(3)))
+            first = cpu_of_builds(folders)
+            later = [cpu_of_builds(folders) for _ in range(3)]
+            for extended, folder in folders.items():
+                full[extended].append(first[extended])
+                again[extended].append(min(one[extended] for one in later))
                 pickle = folder / "_build" / ".doctrees" / "environment.pickle"
                 size[extended] = pickle.stat().st_size
+        ratio = full[True][-1] / full[False][-1]
+        print(f"round {number + 1}: {full[False][-1]:.2f} s, {full[True][-1]:.2f} s: {ratio:.3f}")
     for title, found in (("full build", full), ("nothing changed", again)):
         without, with_it = (statistics.median(found[extended]) for extended in (False, True))
         print(f"{title}: {without:.2f} s without, {with_it:.2f} s with: {with_it / without:.3f}")

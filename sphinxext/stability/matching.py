@@ -47,15 +47,21 @@ class _Node(msgspec.Struct, Generic[E]):
     ends: list[Match[E]] = []
 
 
+#: The segments that objects share, the nodes reached by them, and what holds for all of those.
+_Around = tuple[tuple[str, ...], list[_Node[E]], list[Match[E]]]
+
+
 class TargetIndex(Generic[E]):
     """Entries under their targets."""
 
     def __init__(self) -> None:
         self._root: _Node[E] = _Node()
         self._wild_edges: dict[tuple[int, str], _Node[E]] = {}
+        self._around: _Around[E] = self._outside(())
 
     def add(self, target: Target, entry: E) -> None:
         """Put *entry* under *target*."""
+        self._around = self._outside(())
         node, literals, leading = self._root, 0, True
         for segment in target.segments:
             if "*" in segment:
@@ -89,31 +95,31 @@ class TargetIndex(Generic[E]):
         The most specific come first; an entry comes once, with its most specific target for
         each parameter and value that it names.
         """
-        found: list[Match[E]] = []
-        reached: list[_Node[E]] = [self._root]
-        seen: set[int] = set()
         parts = segments(name)
-        for number, segment in enumerate(parts, 1):
-            reached = _advance(reached, segment)
-            if not reached:
-                break
-            whole = number == len(parts)
-            for node in reached:
-                if node.ends and (whole or id(node) not in seen):
-                    seen.add(id(node))
-                    # A parameter is one of the object itself, not of its members.
-                    found += [
-                        end
-                        for end in node.ends
-                        if (whole or not end.target.parameter)
-                        and end.target.accepts(domain, objtype)
-                    ]
+        if not parts:
+            return []
+        outer, reached, around = self._around
+        if outer != parts[:-1]:  # objects come with their neighbours
+            _, reached, around = self._around = self._outside(parts[:-1])
+        ends = [end for node in _advance(reached, parts[-1]) for end in node.ends]
+        found = [end for end in (*around, *ends) if end.target.accepts(domain, objtype)]
         if len(found) < 2:  # noqa: PLR2004
             return found
         best: dict[tuple[int, str, str], Match[E]] = {}
         for match in sorted(found, key=lambda match: match.rank, reverse=True):
             best.setdefault((id(match.entry), match.target.parameter, match.target.value), match)
         return list(best.values())
+
+    def _outside(self, parts: tuple[str, ...]) -> _Around[E]:
+        """Return what holds for all that is in something: no parameter, that is its own."""
+        reached, seen, found = [self._root], set[int](), list[Match[E]]()
+        for segment in parts:
+            reached = _advance(reached, segment)
+            for node in reached:
+                if node.ends and id(node) not in seen:
+                    seen.add(id(node))
+                    found += [end for end in node.ends if not end.target.parameter]
+        return parts, reached, found
 
 
 def _advance(nodes: list[_Node[E]], segment: str) -> list[_Node[E]]:

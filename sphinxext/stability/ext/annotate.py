@@ -43,7 +43,7 @@ class Annotate(SphinxTransform):
         state, docname = stability.state, self.env.docname
         walk = Walk(self.document, str(self.env.doc2path(docname)))
         facts = walk.facts()
-        inserter = Inserter(self.document, self.env, docname)
+        inserter = Inserter(self.document, self.env, docname, state.parsed)
         answers = state.catalogue.document(docname, facts)
         with wording_as_config():
             due = list(to_insert(state, docname, facts, answers))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+#: What means the same wherever it stands: text without references.
+_PLAIN = (nodes.Text, nodes.paragraph, nodes.emphasis, nodes.strong, nodes.literal)
 #: What belongs to the page as a whole, and would clash with it.
 _FOREIGN = (nodes.section, nodes.footnote, nodes.citation)
 
@@ -70,19 +72,32 @@ def parse(text: str, where: Where, env: BuildEnvironment, host: nodes.document) 
             )
         elif not isinstance(node, nodes.system_message):
             found.append(node)
-    for top in found:
+    _settle(found, where, host)
+    return found
+
+
+def _settle(content: list[nodes.Node], where: Where, host: nodes.document | None) -> None:
+    """Let nodes belong to a document, or to none, and tell where they come from."""
+    for top in content:
         for node in top.findall():
             # Through the little document's settings the whole environment would be pickled.
-            node.document = host
+            node.document = host  # type: ignore[assignment]  # none in the store
             node.source, node.line = where.file, where.line
-    return found
 
 
 class Inserter:
     """Puts notices into a document that is being read."""
 
-    def __init__(self, document: nodes.document, env: BuildEnvironment, docname: str) -> None:
+    def __init__(
+        self,
+        document: nodes.document,
+        env: BuildEnvironment,
+        docname: str,
+        parsed: dict[str, list[nodes.Node]],
+    ) -> None:
+        """Take a document, and the texts that were parsed for others: many share one."""
         self._document, self._env, self._docname = document, env, docname
+        self._parsed = parsed
 
     def insert(
         self, holder: Holder[SeenSection] | Holder[SeenObject], notices: Iterable[Notice]
@@ -153,7 +168,7 @@ class Inserter:
 
     def _node(self, notice: Notice) -> nodes.Element:
         where = notice.where
-        content = parse(notice.text, where, self._env, self._document)
+        content = self._content(notice.text, where)
         if not notice.is_version_notice:
             admonition = nodes.warning if notice.type == "warning" else nodes.note
             node: nodes.Element = admonition("", *content, classes=["stability-notice"])
@@ -161,6 +176,17 @@ class Inserter:
             node = _version_node(notice, content)
         node.source, node.line = where.file, where.line
         return node
+
+    def _content(self, text: str, where: Where) -> list[nodes.Node]:
+        if text in self._parsed:
+            content = [node.deepcopy() for node in self._parsed[text]]
+            _settle(content, where, self._document)
+            return content
+        content = parse(text, where, self._env, self._document)
+        if all(isinstance(node, _PLAIN) for top in content for node in top.findall()):
+            self._parsed[text] = [node.deepcopy() for node in content]
+            _settle(self._parsed[text], where, None)
+        return content
 
     def _note_change(
         self,

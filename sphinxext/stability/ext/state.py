@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from docutils.nodes import Node
 from packaging.version import Version
 from sphinx.errors import ConfigError
 from sphinx.util import logging
@@ -69,6 +70,8 @@ class State:
         self._app, self.settings, self._others = app, settings, others
         #: Inventories of other projects: name → (address, inventory).
         self.projects = others.projects
+        #: The texts of notices that have no references, as nodes.
+        self.parsed: dict[str, list[Node]] = {}
         #: The source of what is documented.
         self.code = source.load(app, settings)
         self._paths = _paths(app, settings)

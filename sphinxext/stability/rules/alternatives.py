@@ -11,7 +11,7 @@ from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import Alternative, Change, Feature, Level
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.rules.rule import Found, Rule, Survey, described
+from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.targets import Target
 from sphinxext.stability.versions import base, parse_version
 
@@ -43,7 +43,7 @@ class _Alternatives:
     """What the alternatives of changes are: features, described objects, or neither."""
 
     def __init__(self, survey: Survey) -> None:
-        self._survey, self._described = survey, described(survey)
+        self._survey, self._described = survey, survey.described
 
     def feature(self, target: Target) -> Feature | None:
         return self._survey.catalogue.features.get(target.name) if not target.domain else None

@@ -134,7 +134,7 @@ def _quoted(located: Located) -> str:
 def _unwarned(survey: Survey) -> Iterator[Found]:
     """Find what may change, and does not warn who uses it; one finding for each feature."""
     found: dict[tuple[Where, str], list[tuple[str, SeenObject, Answer]]] = {}
-    for docname, seen, answer in survey.objects():
+    for docname, seen, answer in survey.objects:
         classification = answer.classification
         if seen.parent >= 0 or not classification or classification.origin is Origin.DEFAULT:
             continue

@@ -20,7 +20,7 @@ from sphinxext.stability.targets import Target
 
 
 def _unclassified(survey: Survey) -> Iterator[Found]:
-    for docname, seen, answer in survey.objects():
+    for docname, seen, answer in survey.objects:
         if answer.classification is None and not seen.unindexed:
             yield Found(
                 f"`{seen.name}` has no level: add it to a feature of the manifest, or set "
@@ -32,7 +32,7 @@ def _unclassified(survey: Survey) -> Iterator[Found]:
 
 def _several(survey: Survey) -> Iterator[Found]:
     reported = set()
-    for docname, seen, answer in survey.everything():
+    for docname, seen, answer in survey.everything:
         classification = answer.classification
         outer = answer.outer.classification if answer.outer else None
         if classification is None or classification is outer:
@@ -92,7 +92,7 @@ def _orphans(survey: Survey) -> Iterator[Found]:
     @functools.cache
     def names_of(domain: str, objtype: str) -> list[str]:
         wanted = Target("any", domain, objtype)
-        described = (seen for _, seen, _ in survey.objects())
+        described = (seen for _, seen, _ in survey.objects)
         return sorted({s.name for s in described if wanted.accepts(s.domain, s.objtype)})
 
     for entry in entries:
@@ -154,7 +154,7 @@ def _documented(survey: Survey, entries: list[Feature | Change]) -> Mapping[int,
         for target in (*entry.objects, *entry.exclude):
             index.add(target, target)
     found: dict[int, list[SeenObject]] = {}
-    for _, seen, _ in survey.objects():
+    for _, seen, _ in survey.objects:
         for name in (seen.name, *seen.also):
             for match in index.match(seen.domain, seen.objtype, name):
                 found.setdefault(id(match.entry), []).append(seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinxext.stability.answers import Answer
@@ -11,7 +11,7 @@ from sphinxext.stability.comparison import is_below
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Where
-from sphinxext.stability.rules.rule import Found, Rule, Survey, described, place_of
+from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
 from sphinxext.stability.targets import Target, segments
 
 #: How type variables are named by PEP 8: short, perhaps with their variance.
@@ -65,10 +65,10 @@ def _undocumented(survey: Survey) -> Iterator[Found]:
 
     A name without a package may be anything, a type variable for example: it is passed over.
     """
-    names = described(survey)
-    own = {(seen.domain, segments(seen.name)[0]) for _, seen, _ in survey.objects()}
+    names = survey.described
+    own = {(seen.domain, segments(seen.name)[0]) for _, seen, _ in survey.objects}
     found: dict[tuple[str, str], list[tuple[str, SeenObject]]] = {}
-    for docname, seen, _ in survey.objects():
+    for docname, seen, _ in survey.objects:
         for reference in seen.references:
             parts = segments(reference)
             if len(parts) < 2 or (seen.domain, parts[0]) not in own:  # noqa: PLR2004
@@ -93,9 +93,9 @@ def _undocumented(survey: Survey) -> Iterator[Found]:
 
 def _groups(survey: Survey, is_found: Callable[[_Exposed], bool]) -> Iterator[list[_Exposed]]:
     """Give what is exposed in the way asked for, one list for each object that is."""
-    names = described(survey)
+    names = survey.described
     found: dict[tuple[int, str], list[_Exposed]] = {}
-    for docname, seen, answer in survey.objects():
+    for docname, seen, answer in survey.objects:
         for reference in seen.references:
             resolved = _resolve(names, seen, reference)
             if resolved is None or _is_family(seen, resolved[0]):
@@ -109,7 +109,7 @@ def _groups(survey: Survey, is_found: Callable[[_Exposed], bool]) -> Iterator[li
 
 
 def _resolve(
-    names: Mapping[str, list[tuple[SeenObject, Answer]]], seen: SeenObject, reference: str
+    names: Mapping[str, Sequence[tuple[SeenObject, Answer]]], seen: SeenObject, reference: str
 ) -> tuple[SeenObject, Answer] | None:
     """Look a reference up as Sphinx's domains do: as it is, then in the scopes around."""
     dot = "::" if "::" in seen.name else "."

@@ -17,7 +17,7 @@ def _overdue(survey: Survey) -> Iterator[Found]:
     An entry gives one finding, at the first of its pages, sections and objects.
     """
     found: dict[str, tuple[Applied, str, SeenSection | SeenObject, list[str]]] = {}
-    for docname, seen, answer in survey.everything():
+    for docname, seen, answer in survey.everything:
         for applied in answer.changes:
             change = applied.change
             if applied.phase is not Phase.EFFECTIVE or not _is_still_there(applied, seen):

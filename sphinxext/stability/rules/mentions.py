@@ -12,7 +12,7 @@ from sphinxext.stability.mentions import mentions
 from sphinxext.stability.model import NOWHERE, Change
 from sphinxext.stability.policy import Phase
 from sphinxext.stability.rules.prose import is_history
-from sphinxext.stability.rules.rule import Found, Rule, Survey, described
+from sphinxext.stability.rules.rule import Found, Rule, Survey
 
 #: A line that speaks of a removal may well name what was removed.
 _TELLS = re.compile(
@@ -46,7 +46,7 @@ def _removed(survey: Survey) -> Iterator[Found]:
 
 def _links(survey: Survey) -> Iterator[Found]:
     """Find links from pages that promise compatibility to objects that do not."""
-    names = described(survey)
+    names = survey.described
     for docname, (facts, answers) in survey.documents.items():
         own = {name for seen in facts.objects for name in (seen.name, *seen.also)}
         page = answers.sections[0].classification or survey.catalogue.default

@@ -32,7 +32,7 @@ def _missing(survey: Survey) -> Iterator[Found]:
         return
     first: dict[tuple[str, str], tuple[str, SeenSection | SeenObject, Notice]] = {}
     names: dict[tuple[str, str], list[str]] = {}
-    for docname, seen, answer in survey.everything():
+    for docname, seen, answer in survey.everything:
         due = survey.notices.due(answer)
         stands = survey.around(docname).standing(seen) if due else ()
         for notice in missing(due, stands, survey.catalogue.scheme, called(docname, seen)):
@@ -69,7 +69,7 @@ def _contradicts(survey: Survey) -> Iterator[Found]:
     if survey.mode == "off":
         return
     compared: set[int] = set()
-    for docname, seen, answer in survey.everything():
+    for docname, seen, answer in survey.everything:
         due = survey.notices.due(answer)
         stands = survey.around(docname).standing(seen) if due else ()
         for notice in due:
@@ -115,7 +115,7 @@ def _written(seen: SeenNotice) -> str:
 def _malformed(survey: Survey) -> Iterator[Found]:
     """Find version directives without a version; many objects may share one text."""
     found: dict[tuple[str, str], list[Place]] = {}
-    for docname, seen, _ in survey.everything():
+    for docname, seen, _ in survey.everything:
         for notice in seen.notices:
             named = notice.type != "admonition" and not notice.is_prose
             if named and parse_version(notice.version) is None:

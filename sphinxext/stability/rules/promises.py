@@ -10,7 +10,7 @@ from sphinxext.stability.findings import Severity
 from sphinxext.stability.inventory import ChangeItem, ObjectItem, levels_of
 from sphinxext.stability.model import Change, Window
 from sphinxext.stability.policy import Phase
-from sphinxext.stability.rules.rule import Found, Rule, Survey, described
+from sphinxext.stability.rules.rule import Found, Rule, Survey
 from sphinxext.stability.targets import Target
 from sphinxext.stability.timetable import name_span
 from sphinxext.stability.versions import base, parse_version
@@ -186,7 +186,7 @@ def _removed_early(survey: Survey) -> Iterator[Found]:
     if survey.previous is None:
         return
     inventory = survey.previous.inventory
-    levels, present = levels_of(inventory), described(survey)
+    levels, present = levels_of(inventory), survey.described
     gone = []
     for item in inventory.objects:
         level = levels.get(item.level)

@@ -98,7 +98,7 @@ def _differing(survey: Survey) -> Iterator[_Said]:
         return  # there is nothing to compare with
     levels = _levels_by_word(survey)
     words = tuple(dict.fromkeys([*levels, *_UNSTABLE, DEPRECATED]))
-    for docname, thing, answer in survey.everything():
+    for docname, thing, answer in survey.everything:
         if is_history(docname):
             continue
         told: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -129,7 +129,7 @@ class Survey(msgspec.Struct, frozen=True, dict=True):
         A directive, a page or a section may say so, of which the manifest does not know.
         """
         open_to_change: dict[str, bool] = {}
-        for _, _, answer in self.everything():
+        for _, _, answer in self.everything:
             standings = answer.classification.standings if answer.classification else ()
             free = bool(standings) and all(s.level and s.level.window == "none" for s in standings)
             for applied in answer.changes:
@@ -137,32 +137,39 @@ class Survey(msgspec.Struct, frozen=True, dict=True):
                 open_to_change[applied.change.id] = known and free
         return frozenset(name for name, free in open_to_change.items() if free)
 
-    def objects(self) -> Iterator[tuple[str, SeenObject, Answer]]:
-        """Give every described object with its document and answer; features are none."""
-        for docname, (facts, answers) in self.documents.items():
-            for seen, answer in zip(facts.objects, answers.objects, strict=True):
-                if seen.domain != "stability":
-                    yield docname, seen, answer
+    # Many rules ask for these: they are put together once.
+    @cached_property
+    def objects(self) -> Sequence[tuple[str, SeenObject, Answer]]:
+        """Every described object with its document and answer; features are none."""
+        return [
+            (docname, seen, answer)
+            for docname, (facts, answers) in self.documents.items()
+            for seen, answer in zip(facts.objects, answers.objects, strict=True)
+            if seen.domain != "stability"
+        ]
 
-    def sections(self) -> Iterator[tuple[str, SeenSection, Answer]]:
-        """Give every page and section with its document and answer."""
-        for docname, (facts, answers) in self.documents.items():
-            for seen, answer in zip(facts.sections, answers.sections, strict=True):
-                yield docname, seen, answer
+    @cached_property
+    def sections(self) -> Sequence[tuple[str, SeenSection, Answer]]:
+        """Every page and section with its document and answer."""
+        return [
+            (docname, seen, answer)
+            for docname, (facts, answers) in self.documents.items()
+            for seen, answer in zip(facts.sections, answers.sections, strict=True)
+        ]
 
-    def everything(self) -> Iterator[tuple[str, SeenSection | SeenObject, Answer]]:
-        """Give the sections, then the objects."""
-        yield from self.sections()
-        yield from self.objects()
+    @cached_property
+    def everything(self) -> Sequence[tuple[str, SeenSection | SeenObject, Answer]]:
+        """The sections, then the objects."""
+        return [*self.sections, *self.objects]
 
-
-def described(survey: Survey) -> Mapping[str, list[tuple[SeenObject, Answer]]]:
-    """Return the described objects by name, with what holds for them."""
-    found: dict[str, list[tuple[SeenObject, Answer]]] = {}
-    for _, seen, answer in survey.objects():
-        for name in (seen.name, *seen.also):
-            found.setdefault(name, []).append((seen, answer))
-    return found
+    @cached_property
+    def described(self) -> Mapping[str, Sequence[tuple[SeenObject, Answer]]]:
+        """The described objects by name, with what holds for them."""
+        found: dict[str, list[tuple[SeenObject, Answer]]] = {}
+        for _, seen, answer in self.objects:
+            for name in (seen.name, *seen.also):
+                found.setdefault(name, []).append((seen, answer))
+        return found
 
 
 def place_of(docname: str, seen: SeenSection | SeenObject | SeenNotice) -> Place:

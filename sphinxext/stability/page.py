@@ -79,7 +79,7 @@ def view(sources: Sequence[Source], options: TableOptions) -> View:
         tables.count(groups),
         sorted({row.kind or _NO_KIND for row in rows}, key=str.lower),
         list(dict.fromkeys(row.project for row in rows)),
-        len({_identity(row) for row in rows}),
+        len({row.key for row in rows}),
     )
 
 
@@ -96,10 +96,6 @@ class _Line(NamedTuple):
     number: str
 
 
-def _identity(row: Row) -> tuple[str, bool, str]:
-    return row.project, row.is_object, row.id
-
-
 class _Lines:
     """Numbers the rows of a view."""
 
@@ -110,7 +106,7 @@ class _Lines:
         self._words = {promises.key(badge): badge.words for badge in counted}
         self._kinds = {kind: number for number, kind in enumerate(view.kinds)}
         self._projects = {name: number for number, name in enumerate(view.projects)}
-        times = Counter(_identity(row) for group in view.groups for row in group.rows)
+        times = Counter(row.key for group in view.groups for row in group.rows)
         repeated = [row for row, number in times.items() if number > 1]
         self._repeated = {row: str(number) for number, row in enumerate(repeated)}
 
@@ -126,7 +122,7 @@ class _Lines:
                 " ".join(str(self._levels[key]) for key in keys),
                 self._kinds[row.kind or _NO_KIND],
                 self._projects[row.project],
-                self._repeated.get(_identity(row), ""),
+                self._repeated.get(row.key, ""),
             )
 
 

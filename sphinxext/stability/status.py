@@ -71,7 +71,7 @@ def as_json(groups: Iterable[Group], versions: Mapping[str, str]) -> bytes:
 def rows_of(groups: Iterable[Group]) -> list[Row]:
     """Return the rows of all groups, each once."""
     rows = (row for group in groups for row in group.rows)
-    return list({(row.project, row.is_object, row.id): row for row in rows}.values())
+    return list({row.key: row for row in rows}.values())
 
 
 def _cells(row: Row) -> dict[str, str]:

@@ -13,7 +13,6 @@ from sphinxext.stability import promises
 from sphinxext.stability.badges import REMOVED, STATES, Badge
 from sphinxext.stability.options import Options
 from sphinxext.stability.rows import (
-    Known,
     Row,
     Source,
     badge_of,
@@ -57,11 +56,10 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
     for source in sources:
         if options.projects and source.name not in options.projects:
             continue
-        known = Known.of(source)
         if options.show != "objects":
-            rows += [feature_row(known, item) for item in source.inventory.features]
+            rows += [feature_row(source, item) for item in source.inventory.features]
         if options.show != "features":
-            rows += object_rows(known)
+            rows += object_rows(source)
         rows += removed_rows(source, options.show)
     rows = [row for row in rows if _wanted(row, options)]
     # Levels that share a label and not what they promise are not the same.
@@ -89,9 +87,10 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
 
 def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
     """Count the badges of all rows, each row once, by label and promise: the most stable first."""
-    rows = {(row.project, row.is_object, row.id): row for group in groups for row in group.rows}
-    badges = promises.told_apart(badge for row in rows.values() for badge in row.badges)
-    counts = Counter(key for row in rows.values() for key in set(map(promises.key, row.badges)))
+    rows = [row for group in groups for row in group.rows]
+    found = {(row.key, badge): None for row in rows for badge in row.badges}
+    badges = promises.told_apart(badge for _, badge in found)
+    counts = Counter(key for _, key in {(row, promises.key(badge)) for row, badge in found})
     return [(badge, counts[key]) for key, badge in badges.items()]
 
 
@@ -164,7 +163,7 @@ def history(
                         source.link(item.url),
                         badge_of(source, stage),
                         badge_of(source, earlier).label,
-                        not source.base,
+                        source.local,
                     )
                 )
         for version, gone in _gone(source):
@@ -177,11 +176,10 @@ def history(
 def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
     """Give the features that are gone, and the first version without each."""
     levels = {level.id: level.label for level in source.inventory.scheme.levels}
-    features = {item.id: item for item in source.inventory.features}
     for change in filter(is_over, source.inventory.changes):
-        for item in filter(None, map(features.get, change.features)):
+        for item in filter(None, map(source.features.get, change.features)):
             was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
             fields = (source.name, item.title, source.link(item.url), REMOVED, ", ".join(was))
-            yield change.effective, Reclassified(*fields, local=not source.base)
+            yield change.effective, Reclassified(*fields, local=source.local)
     for row in removed_rows(source, "features"):
         yield row.since, Reclassified(row.project, row.title, "", REMOVED, row.before, row.local)

@@ -23,7 +23,7 @@ def one(feature: FeatureItem, *objects: ObjectItem, base: str = "https://x.examp
     found = Inventory(
         format=1, project="p", version="1.0", scheme=SCHEME, features=(feature,), objects=objects
     )
-    return Source("p", base, found)
+    return Source("p", base, found, local=not base)
 
 
 class _Elements(HTMLParser):
@@ -191,3 +191,18 @@ def test_the_script_closes_nothing_around_it() -> None:
     """It stands in the page as it is, and so does the style sheet."""
     text = page.whole(SOURCES, OPTIONS, "T")
     assert text.count("</script>") == text.count("</style>") == 1
+
+
+def test_rows_with_one_id_are_one_with_the_levels_of_both() -> None:
+    """Two overloads in this project's own inventory, say: nothing refuses it."""
+    feature = FeatureItem(id="x", title="X", levels=(StageItem(level="beta"),))
+    other = replace(feature, levels=(StageItem(level="stable"),))
+    twice = one(feature)
+    twice = replace(twice, inventory=replace(twice.inventory, features=(feature, other)))
+    view = page.view([twice], OPTIONS)
+    assert [(badge.label, number) for badge, number in view.counts] == [("Stable", 1), ("Beta", 1)]
+    text = page.html(view, lambda href, _: href, lambda _: "")
+    assert [(row["data-levels"], row["data-number"]) for row in _rows(text)] == [
+        ("1", "0"),
+        ("0", "0"),
+    ]

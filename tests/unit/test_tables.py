@@ -41,7 +41,7 @@ def _feature(title: str, *levels: StageItem, **keys: Any) -> FeatureItem:  # noq
 
 def _source(name: str, base: str, **parts: Any) -> Source:  # noqa: ANN401
     found = Inventory(format=1, project=name, version="2.4", scheme=SCHEME, **parts)
-    return Source(name, base, found)
+    return Source(name, base, found, local=not base)
 
 
 TORCH = _source(
@@ -196,6 +196,15 @@ def test_an_object_shows_its_own_level_where_its_feature_has_another() -> None:
 def test_a_level_that_the_other_scheme_does_not_have_is_shown_as_written() -> None:
     (badge,) = badges_of(VISION, _feature("x", _stage("gamma", "1")))
     assert (badge.label, badge.color, badge.level) == ("gamma", "grey", "")
+
+
+def test_links_of_a_project_whose_pages_nobody_knows_lead_nowhere() -> None:
+    unknown = Source("p", "", TORCH.inventory)
+    assert [unknown.link(url) for url in ("a.html", "https://x.example/", "javascript:x")] == [
+        ""
+    ] * 3
+    (row, *_) = index([unknown], TableOptions("index"))[0].rows
+    assert (row.href, row.local) == ("", False)
 
 
 @pytest.mark.parametrize("url", ["", "api.html", "api.html#torch.x", "a/b.html?x=1#y"])

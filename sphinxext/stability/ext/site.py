@@ -127,7 +127,7 @@ class Site:
     def sources(self) -> list[Source]:
         """The inventories: this project's, if it has a manifest, then the others by name."""
         own = self.published(lambda docname, anchor: f"{docname}#{anchor}" if anchor else docname)
-        mine = [Source(own.project, "", own)] if self.state.has_manifest else []
+        mine = [Source(own.project, "", own, local=True)] if self.state.has_manifest else []
         others = self.state.projects.items()
         return mine + [Source(name, uri, found) for name, (uri, found) in others]
 
@@ -175,7 +175,7 @@ class Site:
             return rows.badges_of(source, found) or (UNCLASSIFIED,)
         if source and tombstones.find(source.inventory, parsed):
             return (REMOVED,)
-        if source is not None and source.base:
+        if source is not None and not source.local:
             return None
         spot = self.domain.find_object(parsed)
         if spot is None and parsed.name not in self.state.catalogue.features:
@@ -190,7 +190,7 @@ class Site:
         for source in self.sources if colon else ():
             if source.name == project:
                 return source, name
-        return next((source for source in self.sources if not source.base), None), target
+        return next((source for source in self.sources if source.local), None), target
 
     def unknown(self, target: str) -> str:
         """Say that no project has a target, and what was probably meant.
@@ -199,7 +199,7 @@ class Site:
         """
         project, colon, _ = target.partition(":")
         source, name = self._asked(target)
-        if source and source.base:
+        if source and not source.local:
             known = source.inventory
             near = _near((item.name for item in known.objects), name, f"{project}:")
             near = near or suggestion(name, (item.id for item in known.features), f"{project}:")

@@ -230,7 +230,9 @@ INVENTORIES = st.builds(
         unique_by=lambda item: item.id,
     ).map(tuple),
     changes=st.lists(
-        st.builds(inventory.ChangeItem, id=TEXT, type=TEXT, phase=TEXT, features=TEXTS), max_size=2
+        st.builds(inventory.ChangeItem, id=TEXT, type=TEXT, phase=TEXT, features=TEXTS),
+        max_size=2,
+        unique_by=lambda item: item.id,
     ).map(tuple),
     objects=st.lists(
         st.builds(

@@ -113,7 +113,7 @@ class _Lines:
     def of(self, group: Group) -> Iterator[_Line]:
         """Give the rows of a group; below a level they have that one, whatever else elsewhere."""
         for row in group.rows:
-            keys = dict.fromkeys(map(promises.key, row.badges))
+            keys = dict.fromkeys(map(promises.key, row.marks))
             if self._by_level:
                 states = set(map(promises.key, STATES))
                 keys = {k: None for k in keys if k in states or self._words[k] == group.title}
@@ -178,7 +178,16 @@ def _values(
         "level_uri": functools.cache(level_uri),
         "number": number,
         "covered": _covered,
+        "names": _names(view),
     }
+
+
+def _names(view: View) -> Callable[[Badge], str]:
+    """Tell by what names each level may be asked for, whichever project uses them: one a line."""
+    found: dict[promises.Key, set[str]] = {}
+    for badge in {badge for group in view.groups for row in group.rows for badge in row.marks}:
+        found.setdefault(promises.key(badge), set()).update(promises.names(badge))
+    return lambda badge: "\n".join(sorted(found[promises.key(badge)]))
 
 
 def _covered(row: Row) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sphinxext.stability import promises
-from sphinxext.stability.badges import DEPRECATED, REMOVED, Badge, in_context
+from sphinxext.stability.badges import DEPRECATED, REMOVED, UNCLASSIFIED, Badge, in_context
 from sphinxext.stability.inventory import (
     ChangeItem,
     FeatureItem,
@@ -113,6 +113,11 @@ class Row(NamedTuple):
     def key(self) -> tuple[str, bool, str]:
         """What it is a row of: rows with one key are the same, in several groups."""
         return self.project, self.is_object, self.id
+
+    @property
+    def marks(self) -> tuple[Badge, ...]:
+        """What it is found by: its badges, or the one that says that it has none."""
+        return self.badges or (UNCLASSIFIED,)
 
 
 def feature_row(source: Source, item: FeatureItem) -> Row:

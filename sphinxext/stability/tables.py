@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from packaging.version import Version
 
 from sphinxext.stability import promises
-from sphinxext.stability.badges import REMOVED, STATES, Badge
+from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, UNCLASSIFIED, Badge
 from sphinxext.stability.options import Options
 from sphinxext.stability.rows import (
     Row,
@@ -64,7 +64,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
     rows = [row for row in rows if _wanted(row, options)]
     # Levels that share a label and not what they promise are not the same.
     by_level = rows if options.group_by == "level" else []
-    named = promises.told_apart(badge for row in by_level for badge in row.badges)
+    named = promises.told_apart(badge for row in by_level for badge in row.marks)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         for title in _headings(row, options.group_by, named):
@@ -88,7 +88,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
 def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
     """Count the badges of all rows, each row once, by label and promise: the most stable first."""
     rows = [row for group in groups for row in group.rows]
-    found = {(row.key, badge): None for row in rows for badge in row.badges}
+    found = {(row.key, badge): None for row in rows for badge in row.marks}
     badges = promises.told_apart(badge for _, badge in found)
     counts = Counter(key for _, key in {(row, promises.key(badge)) for row, badge in found})
     return [(badge, counts[key]) for key, badge in badges.items()]
@@ -96,9 +96,9 @@ def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
 
 def _headings(row: Row, group_by: str, named: Mapping[promises.Key, Badge]) -> list[str]:
     if group_by == "level":
-        labels = (named[promises.key(b)].words for b in row.badges if b not in STATES)
-        gone = REMOVED.label if REMOVED in row.badges else "Unclassified"
-        return list(dict.fromkeys(labels)) or [gone]
+        labels = [named[promises.key(b)].words for b in row.marks if b not in STATES]
+        states = [b.label for b in (REMOVED, DEPRECATED, UNCLASSIFIED) if b in row.marks]
+        return list(dict.fromkeys(labels)) or states[:1]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":
@@ -108,10 +108,8 @@ def _headings(row: Row, group_by: str, named: Mapping[promises.Key, Badge]) -> l
 
 
 def _wanted(row: Row, options: TableOptions) -> bool:
-    labels = {badge.label.lower() for badge in row.badges}
-    ids = {badge.level.rpartition(":")[2].lower() for badge in row.badges}
     wanted = {word.lower() for word in options.levels}
-    if wanted and not wanted & (labels | ids):
+    if wanted and not any(wanted & promises.names(badge) for badge in row.marks):
         return False
     kinds = {word.lower() for word in options.kinds}
     if kinds and not kinds & {row.kind.lower(), row.kind_id.lower()}:

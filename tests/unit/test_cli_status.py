@@ -168,7 +168,9 @@ def test_two_releases_of_a_project_are_told_apart(run: Run, tmp_path: Path) -> N
         (["--project", "Vision"], ["IO"]),
         (["--project", "vision,torch", "--level", "prototype"], ["Named tensors"]),
         (["--level", "early", "--level", "Stable"], ["IO", "vmap"]),
+        (["--level", "Early (no promise stated)"], ["IO"]),
         (["--level", "removed"], ["Mobile"]),
+        (["--level", "Unclassified"], []),
         (["--kind", "model class"], ["IO"]),
         (["--since", "2.3"], ["Mobile", "vmap"]),
         (["--show", "objects"], ["torch.old", "vision.io"]),
@@ -287,8 +289,8 @@ def test_html_is_one_file(run: Run, tmp_path: Path) -> None:
             [
                 "`torhc` is not a project: torch. Did you mean `torch`?",
                 (
-                    "`betta` is not a level: stable, beta, prototype, deprecated, removed. Did you "
-                    "mean `beta`?"
+                    "`betta` is not a level: stable, beta, prototype, deprecated, removed, "
+                    "unclassified. Did you mean `beta`?"
                 ),
                 "`x` is not a kind, for no project has any",
             ],

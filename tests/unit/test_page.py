@@ -107,7 +107,7 @@ def test_links_of_levels_and_rows_are_those_of_the_page() -> None:
     assert '<a class="reference internal" href="api#f?True"><span>F</span></a>' in text
     assert '<a class="stability-link reference internal" href="levels.html#beta">' in text
     assert asked == ["beta"]
-    assert 'id="stability-index-3" data-prefix="3."' in text
+    assert 'id="stability:index-3" data-prefix="3."' in text
 
 
 def test_a_single_row_needs_no_controls() -> None:

@@ -173,6 +173,27 @@ def test_every_row_is_counted_once_by_level_whatever_the_groups() -> None:
         assert found == {"Stable": 2, "Beta": 2, "Prototype": 1, "Deprecated": 1}
 
 
+def test_what_has_no_level_stands_under_its_state_and_is_counted() -> None:
+    """By level, an object that goes away is under Deprecated, as its badge says."""
+    feature = FeatureItem(id="a", title="A")
+    objects = (
+        ObjectItem(domain="py", type="function", name="old", url="b", deprecated=True),
+        ObjectItem(domain="py", type="function", name="gone", url="b", removed=True),
+    )
+    options = TableOptions("index", show="both", group_by="level")
+    groups = index((_source("p", BASE, features=(feature,), objects=objects),), options)
+    assert [(group.title, [row.title for row in group.rows]) for group in groups] == [
+        ("Deprecated", ["old"]),
+        ("Removed", ["gone"]),
+        ("Unclassified", ["A"]),
+    ]
+    assert [(badge.label, number) for badge, number in count(groups)] == [
+        ("Deprecated", 1),
+        ("Removed", 1),
+        ("Unclassified", 1),
+    ]
+
+
 def test_rows_without_a_link_are_counted_each() -> None:
     twin = FeatureItem(id="a2", title="A", levels=(_stage("beta"),))
     both = _source("p", BASE, features=(_feature("A", _stage("beta")), twin))

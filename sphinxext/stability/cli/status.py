@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from sphinxext.stability import clock, status, tables
+from sphinxext.stability import clock, promises, status, tables
 from sphinxext.stability.badges import STATES
 from sphinxext.stability.cleaning import clean
 from sphinxext.stability.cli import options, output
@@ -160,10 +160,13 @@ def _options(chosen: argparse.Namespace, sources: Sequence[Source]) -> TableOpti
     schemes = [source.inventory.scheme for source in sources]
     levels = [level for scheme in schemes for level in scheme.levels]
     words = [level.id for level in levels] + [badge.label.lower() for badge in sorted(STATES)]
+    labels = [level.label for level in levels]
+    # Of several schemes in one index, levels are told apart by what they promise.
+    labels += [promises.in_words(level.label, promises.of_level(level)) for level in levels]
     kinds = [kind for scheme in schemes for kind in scheme.kinds]
     asked = [
         (chosen.project, "a project", names, [source.inventory.project for source in sources]),
-        (chosen.level, "a level", words, [level.label for level in levels]),
+        (chosen.level, "a level", words, labels),
     ]
     if chosen.show == "features":  # objects have the kinds of their domains
         what = "a kind" if kinds else "a kind, for no project has any"

@@ -12,7 +12,7 @@ from sphinx.errors import NoUri
 
 from sphinxext.stability import inventory, matrix, page, publishing, rows, tables, tombstones
 from sphinxext.stability.answers import DocumentAnswers
-from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
+from sphinxext.stability.badges import REMOVED, UNCLASSIFIED, Badge, of_answer, of_standing
 from sphinxext.stability.ext.links import Links
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
@@ -28,9 +28,6 @@ from sphinxext.stability.targets import Target
 if TYPE_CHECKING:
     from sphinxext.stability.ext.domain import StabilityDomain
     from sphinxext.stability.ext.state import State
-
-#: The badge of something that no level is known for.
-UNCLASSIFIED = Badge("Unclassified", "grey", "No level is known for this.")
 
 
 class Site:

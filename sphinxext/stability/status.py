@@ -29,6 +29,8 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 #: What is markup in Markdown wherever it stands, and as the first word of a line.
 _MARKUP = re.compile(r"[\\`*\[\]<>#|~$&]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.")
 _BULLET = re.compile(r"(\d*)[+=.)-](?![^\s=-])")
+#: Behind an ``@`` it keeps a name from calling people; it has no width.
+_JOINER = "\u2060"
 #: What may stand in an address and means nothing in Markdown, a spreadsheet or a terminal.
 _SAFE = "/:?#@!$&'*+,;=%-._~"
 
@@ -166,6 +168,7 @@ def _text(text: str) -> str:
     """Write a text so that Markdown shows it as it is."""
     # Blanks are markup, too: four of them begin a block of code.
     text = _MARKUP.sub(lambda found: f"\\{found[0]}", " ".join(clean(text).split()))
+    text = text.replace("@", f"@{_JOINER}")
     bullet = _BULLET.match(text)
     return text if bullet is None else f"{bullet[1]}\\{text[bullet.end(1) :]}"
 

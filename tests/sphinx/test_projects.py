@@ -297,6 +297,16 @@ def test_another_project_cannot_have_the_name_of_this_one(
     )
 
 
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_addresses_of_others_stay_as_they_are(docs: Docs, builder: str) -> None:
+    """Only within the one page of singlehtml there is a document before the anchor."""
+    odd = json.dumps(INVENTORY).replace("#vision.decode", "#one#two")
+    docs.write(PAGE | {"other/stability.json": odd}, EARLY, conf("other"))
+    page = docs.build(builder).read()
+    assert 'href="https://vision.example/stable/io.html#one#two"' in page
+    assert 'href="#two"' not in page
+
+
 def test_a_changed_inventory_rewrites_the_pages_that_show_it(docs: Docs) -> None:
     """Another project's file is no source of this one: nothing is read again."""
     docs.add({"other/stability.json": json.dumps(INVENTORY)})

@@ -77,7 +77,7 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 def _words(made: str) -> str:
     """Return what a reader sees, and whatever is no plain text as its tag."""
     made = re.sub(r"</?(?:ul|li|p|table|thead|tbody|tr|h2)>|<(/?)t[hd]>", "", made)
-    return " ".join(html.unescape(made).split())
+    return " ".join(html.unescape(made).replace("\u2060", "").split())
 
 
 HOSTILE = [
@@ -130,6 +130,12 @@ def test_any_title_is_text_in_markdown(title: str) -> None:
     listed, table = _shown(title)
     assert _words(listed) == f"{text} {text or '–'}: Beta other".strip()
     assert _words(table) == f"Feature Level {text or '–'} Beta"
+
+
+def test_nobody_is_called_by_a_title() -> None:
+    """Where Markdown is posted, a name after an @ is told of it."""
+    made = status.as_markdown([Group("g", [_row("@everyone", BETA)])], "project")
+    assert made == "- @\u2060everyone: Beta\n"
 
 
 @given(st.text(alphabet="a`|\\ ", min_size=1, max_size=8))

@@ -51,6 +51,8 @@ class View(NamedTuple):
     kinds: list[str]
     projects: list[str]
     total: int
+    #: What is said where there are no groups.
+    nothing: str
 
     @property
     def headed(self) -> bool:
@@ -80,6 +82,7 @@ def view(sources: Sequence[Source], options: TableOptions) -> View:
         sorted({row.kind or _NO_KIND for row in rows}, key=str.lower),
         list(dict.fromkeys(row.project for row in rows)),
         len({row.key for row in rows}),
+        tables.nothing(options),
     )
 
 
@@ -148,7 +151,7 @@ def whole(sources: Sequence[Source], options: TableOptions, title: str) -> str:
     Rows lead to where their source has its ``base``; those of a source without one to nowhere.
     """
     shown = view(sources, options)
-    versions = {source.name: source.inventory.version for source in sources}
+    versions = {source.name: source.version for source in sources}
     named = [f"{name} {versions[name]}".strip() for name in shown.projects]
     if len(named) > _MOST_NAMED:
         named[_MOST_NAMED - 1 :] = [f"{len(named) - _MOST_NAMED + 1} more projects"]

@@ -49,6 +49,12 @@ class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
             return ""
         return self.base + url
 
+    @property
+    def version(self) -> str:
+        """The version to tell beside the name; nothing where the name has it already."""
+        version = self.inventory.version
+        return "" if self.name.endswith(f" {version}") else version
+
     @cached_property
     def badges(self) -> dict[str, Badge]:
         """The badges of its levels by id; they lead to where the project tells of the level."""

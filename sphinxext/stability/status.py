@@ -22,7 +22,7 @@ from sphinxext.stability.clock import Moment
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.rows import Row
-from sphinxext.stability.tables import COLUMNS, Group
+from sphinxext.stability.tables import COLUMNS, Group, TableOptions, nothing
 
 #: What begins a formula in a spreadsheet; wide forms of the signs do in some.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -41,15 +41,16 @@ def of_manifest(manifest: Manifest, moment: Moment) -> Inventory:
     return tombstones.add(publishing.build(catalogue, {}, lambda _, __: "", {}), catalogue)
 
 
-def as_markdown(groups: Sequence[Group], group_by: str, columns: Sequence[str] = ()) -> str:
+def as_markdown(groups: Sequence[Group], options: TableOptions) -> str:
     """Return a list for each group, or a table where there are columns."""
+    group_by, columns = options.group_by, options.columns
     blocks = []
     for group in groups:
         if len(groups) > 1 or group_by != "project":
             blocks.append(f"## {_text(group.title)}\n")
         made = _table(group.rows, columns) if columns else map(_item, group.rows)
         blocks.append("".join(f"{line}\n" for line in made))
-    return "\n".join(blocks) or "Nothing is classified.\n"
+    return "\n".join(blocks) or f"{_text(nothing(options))}\n"
 
 
 def as_csv(groups: Iterable[Group], columns: Sequence[str] = ()) -> str:

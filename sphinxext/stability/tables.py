@@ -42,6 +42,14 @@ class TableOptions(Options, frozen=True, array_like=True):
     columns: tuple[str, ...] = ()
 
 
+def nothing(options: TableOptions) -> str:
+    """Say that no row is left, and what all of them had to fit."""
+    asked = {"projects": options.projects, "levels": options.levels, "kinds": options.kinds}
+    asked["since"] = (options.since,) if options.since else ()
+    told = [f"{name} {', '.join(words)}" for name, words in asked.items() if words]
+    return f"Nothing fits: {'; '.join(told)}." if told else "Nothing is classified."
+
+
 class Group(NamedTuple):
     """Rows under a heading; ``version`` is that of the project, where they are all of one."""
 
@@ -73,7 +81,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
     titles = sorted(groups, key=lambda t: (order.index(t) if t in order else len(order), t))
     versions: dict[str, str] = {}
     if options.group_by == "project":  # in the order of the sources: this project first
-        versions = {source.name: source.inventory.version for source in sources}
+        versions = {source.name: source.version for source in sources}
         titles = sorted(groups, key=list(versions).index)
     return [
         Group(

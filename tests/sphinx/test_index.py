@@ -119,7 +119,7 @@ OLD = '"pkg.old" function [Stable] [Deprecated] – – – –'
         (["levels: removed"], [HEAD, GONE]),
         (["since: 2.0"], [HEAD, EARLY, GONE]),
         (["projects: pkg"], [HEAD, EARLY, LLM, ODD, GONE]),
-        (["levels: beta", "kinds: model"], ["Nothing is classified."]),
+        (["levels: beta", "kinds: model"], ["Nothing fits: levels beta; kinds model."]),
         (
             ["columns: feature, project"],
             ["Feature Project", *("Early birds", "Gone", "Llm", "Odd")],

@@ -58,7 +58,7 @@ class Tables:
     def index(self, view: View) -> list[nodes.Node]:
         """Return the counts by level and a table for each group."""
         if not view.groups:
-            return [nodes.paragraph("", "Nothing is classified.")]
+            return [nodes.paragraph("", view.nothing)]
         made: list[nodes.Node] = [self._counts(view)]
         for group in view.groups:
             if view.headed:

@@ -15,75 +15,14 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from sphinxext.stability import assets, promises, schemes, tables
+from sphinxext.stability import assets, promises, schemes, views
 from sphinxext.stability.badges import STATES, Badge
 from sphinxext.stability.rows import Row, Source
 from sphinxext.stability.tables import Group, TableOptions
+from sphinxext.stability.views import NO_KIND, View
 
-_HEADS = {
-    "feature": "Feature",
-    "level": "Level",
-    "since": "Since",
-    "before": "Before",
-    "next": "Next",
-    "links": "Links",
-    "project": "Project",
-    "kind": "Kind",
-}
-#: What rows without a kind are found under.
-_NO_KIND = "Other"
 #: So many versions of projects are named at the head of a page.
 _MOST_NAMED = 6
-
-
-class View(NamedTuple):
-    """What an index shows, whatever it is written as.
-
-    ``counts`` has each level, the most stable first, then the states, with the number of its rows;
-    ``kinds`` and ``projects`` are what readers may choose by.
-    """
-
-    groups: list[Group]
-    group_by: str
-    columns: tuple[str, ...]
-    heads: tuple[str, ...]
-    counts: list[tuple[Badge, int]]
-    kinds: list[str]
-    projects: list[str]
-    total: int
-    #: What is said where there are no groups.
-    nothing: str
-
-    @property
-    def headed(self) -> bool:
-        """Whether the groups have headings; a single project's name says nothing."""
-        return len(self.groups) > 1 or self.group_by != "project"
-
-    def about(self, row: Row) -> list[str]:
-        """Return the project and kind of a row, where no heading or column tells them."""
-        told = {self.group_by, *self.columns}
-        project = row.project if len(self.projects) > 1 and "project" not in told else ""
-        kind = row.kind if "kind" not in told else ""
-        return [word for word in (project, kind) if word]
-
-
-def view(sources: Sequence[Source], options: TableOptions) -> View:
-    """Return what the index of *sources* shows."""
-    groups = tables.index(sources, options)
-    columns = options.columns or tables.DEFAULT_COLUMNS
-    heads = _HEADS | ({"feature": "Object"} if options.show == "objects" else {})
-    rows = [row for group in groups for row in group.rows]
-    return View(
-        groups,
-        options.group_by,
-        columns,
-        tuple(heads[column] for column in columns),
-        tables.count(groups),
-        sorted({row.kind or _NO_KIND for row in rows}, key=str.lower),
-        list(dict.fromkeys(row.project for row in rows)),
-        len({row.key for row in rows}),
-        tables.nothing(options),
-    )
 
 
 class _Line(NamedTuple):
@@ -123,7 +62,7 @@ class _Lines:
             yield _Line(
                 row,
                 " ".join(str(self._levels[key]) for key in keys),
-                self._kinds[row.kind or _NO_KIND],
+                self._kinds[row.kind or NO_KIND],
                 self._projects[row.project],
                 self._repeated.get(row.key, ""),
             )
@@ -150,7 +89,7 @@ def whole(sources: Sequence[Source], options: TableOptions, title: str) -> str:
 
     Rows lead to where their source has its ``base``; those of a source without one to nowhere.
     """
-    shown = view(sources, options)
+    shown = views.view(sources, options)
     versions = {source.name: source.version for source in sources}
     named = [f"{name} {versions[name]}".strip() for name in shown.projects]
     if len(named) > _MOST_NAMED:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -210,10 +209,9 @@ def _written(
 ) -> bytes | str:
     form = chosen.format or _BY_SUFFIX.get(Path(chosen.output).suffix.lower(), "markdown")
     if form == "html":
-        # Templates take time to import.
-        page = importlib.import_module("sphinxext.stability.page")
-        whole: str = page.whole(sources, shown, chosen.title)
-        return whole
+        from sphinxext.stability import page  # noqa: PLC0415  (templates take time to import)
+
+        return page.whole(sources, shown, chosen.title)
     if form == "json":
         return status.as_json(groups, {one.name: one.inventory.version for one in sources})
     if form == "csv":

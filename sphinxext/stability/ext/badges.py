@@ -27,6 +27,7 @@ from sphinxext.stability.ext.tables import Tables
 from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.schemes import Legend
 from sphinxext.stability.tables import TableOptions
+from sphinxext.stability.views import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -195,7 +196,7 @@ class Maker:
         is_flat = local and self._site.builder.name == "singlehtml"
         return _on_one_page(uri) if is_flat else uri
 
-    def _html(self, view: page.View) -> str:
+    def _html(self, view: View) -> str:
         """Return the HTML of the index that comes next on this page."""
         return page.html(
             view,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, matrix, page, publishing, rows, tables, tombstones
+from sphinxext.stability import inventory, matrix, publishing, rows, tables, tombstones, views
 from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.badges import REMOVED, UNCLASSIFIED, Badge, of_answer, of_standing
 from sphinxext.stability.ext.links import Links
@@ -40,7 +40,7 @@ class Site:
         self.met: dict[str, bytes] = {}
         #: The documents that have badges at links.
         self.followed: set[str] = set()
-        self._indexes: dict[TableOptions, page.View] = {}
+        self._indexes: dict[TableOptions, views.View] = {}
 
     def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
         """Keep what was answered while the document was read."""
@@ -211,11 +211,11 @@ class Site:
             f"`stability_projects`{near}"
         )
 
-    def index(self, options: TableOptions) -> page.View:
+    def index(self, options: TableOptions) -> views.View:
         """Return what an index shows; on most pages that one is asked for twice."""
         known = self._indexes.get(options)
         if known is None:
-            known = self._indexes[options] = page.view(self.sources, options)
+            known = self._indexes[options] = views.view(self.sources, options)
         return known
 
     def history(self, options: TableOptions) -> list[tuple[str, list[tables.Reclassified]]]:

@@ -8,9 +8,9 @@ from docutils import nodes
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.nodes import stability_badge, stability_role
-from sphinxext.stability.page import View
 from sphinxext.stability.rows import Row
 from sphinxext.stability.tables import Reclassified
+from sphinxext.stability.views import View
 
 Cell = Sequence[nodes.Node]
 

@@ -39,8 +39,10 @@ class Badge(NamedTuple):
 
 DEPRECATED = Badge("Deprecated", "red", "Goes away: its notice says when, and what to do")
 REMOVED = Badge("Removed", "grey", "No longer there: its notice says what to do")
-#: The states beside the level.
-STATES = frozenset({DEPRECATED, REMOVED})
+#: What stands where there is neither a level nor a state.
+UNCLASSIFIED = Badge("Unclassified", "grey", "No level is known for this.")
+#: The states beside the level, or in its place.
+STATES = frozenset({DEPRECATED, REMOVED, UNCLASSIFIED})
 
 
 def of_standing(standing: Standing) -> Badge:

@@ -8,8 +8,12 @@ a format, for readers pass over keys and take words that they do not know as the
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from sphinxext.stability.cleaning import cleaned, is_clean
 from sphinxext.stability.model import COLORS
@@ -18,6 +22,9 @@ from sphinxext.stability.targets import Target
 #: The format that is written, and the only one that is read.
 FORMAT = 1
 FILENAME = "stability.json"
+
+
+_T = TypeVar("_T")
 
 
 class InventoryError(Exception):
@@ -158,7 +165,7 @@ class RemovedItem(_Item, frozen=True, kw_only=True):
     moved_to: str = ""
 
 
-class Inventory(_Item, frozen=True, kw_only=True):
+class Inventory(_Item, frozen=True, kw_only=True, dict=True):
     """All that a project publishes, sorted."""
 
     format: int
@@ -170,6 +177,16 @@ class Inventory(_Item, frozen=True, kw_only=True):
     objects: tuple[ObjectItem, ...] = ()
     #: What is gone; ``features``, ``changes`` and ``objects`` have what is there.
     removed: tuple[RemovedItem, ...] = ()
+
+    @cached_property
+    def named(self) -> dict[str, list[FeatureItem | ObjectItem]]:
+        """The features and objects by id or name, features first."""
+        found: dict[str, list[FeatureItem | ObjectItem]] = {}
+        for feature in self.features:
+            found.setdefault(feature.id, []).append(feature)
+        for item in self.objects:
+            found.setdefault(item.name, []).append(item)
+        return found
 
 
 def encode(inventory: Inventory) -> bytes:
@@ -195,6 +212,8 @@ class _Head(msgspec.Struct):
 def decode(data: bytes) -> Inventory:
     """Read ``stability.json``; its texts are clean then, see :mod:`sphinxext.stability.cleaning`.
 
+    Of what has one id the first is taken: that is the key of rows and tombstones.
+
     :raises InventoryError: saying what is wrong with it.
     """
     try:
@@ -212,11 +231,38 @@ def decode(data: bytes) -> Inventory:
         raise InventoryError(f"has format {head.format}; this version reads {FORMAT}{hint}")
     try:
         if is_clean(data.decode()):
-            return msgspec.json.decode(data, type=Inventory)
-        return msgspec.convert(cleaned(msgspec.json.decode(data)), Inventory)
+            return _distinct(msgspec.json.decode(data, type=Inventory))
+        return _distinct(msgspec.convert(cleaned(msgspec.json.decode(data)), Inventory))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         told = re.sub(r"'(.{40}).*'", r"'\1…'", str(error))  # a wrong word may be a long one
         raise InventoryError(f"does not have the shape of an inventory: {told}") from None
+
+
+def _distinct(found: Inventory) -> Inventory:
+    """Drop what has the id of something before it, and tombstones of what is there."""
+    features = _by_key(found.features, lambda item: item.id)
+    objects = _by_key(found.objects, lambda item: (item.domain, item.type, item.name))
+    removed = _by_key(found.removed, lambda item: (item.what, item.domain, item.type, item.id))
+    return replace(
+        found,
+        features=tuple(features.values()),
+        changes=tuple(_by_key(found.changes, lambda item: item.id).values()),
+        objects=tuple(objects.values()),
+        removed=tuple(
+            item
+            for item in removed.values()
+            if not (item.what == "feature" and item.id in features)
+            and not (item.what == "object" and (item.domain, item.type, item.id) in objects)
+        ),
+    )
+
+
+def _by_key(items: Iterable[_T], key: Callable[[_T], Hashable]) -> dict[Hashable, _T]:
+    """Return the first item for each key."""
+    found: dict[Hashable, _T] = {}
+    for item in items:
+        found.setdefault(key(item), item)
+    return found
 
 
 def levels_of(inventory: Inventory) -> dict[str, LevelItem]:
@@ -226,11 +272,10 @@ def levels_of(inventory: Inventory) -> dict[str, LevelItem]:
 
 def find(inventory: Inventory, target: Target) -> FeatureItem | ObjectItem | None:
     """Return the feature or object that a target without wildcards names."""
-    if not target.domain:
-        for feature in inventory.features:
-            if feature.id == target.name:
-                return feature
-    for item in inventory.objects:
-        if item.name == target.name and target.accepts(item.domain, item.type):
+    for item in inventory.named.get(target.name, ()):
+        if isinstance(item, FeatureItem):
+            if not target.domain:
+                return item
+        elif target.accepts(item.domain, item.type):
             return item
     return None

@@ -130,7 +130,7 @@ def _lower(words: Iterable[str]) -> set[str]:
 def _matrix(source: Source, items: list[FeatureItem], options: MatrixOptions) -> Matrix:
     values = keys_of(source.inventory.scheme, items)
     if math.prod(map(len, values.values())) > MOST:
-        return Matrix(source.name, not source.base)
+        return Matrix(source.name, source.local)
     rows, columns = _axes(values, options)
     across = [
         dict(zip(columns, chosen, strict=True))
@@ -143,7 +143,7 @@ def _matrix(source: Source, items: list[FeatureItem], options: MatrixOptions) ->
     for item in sorted(items, key=lambda item: (item.title.lower(), item.id)):
         lines += _lines(source, item, {key: values[key] for key in rows}, across)
     shown = tuple(tuple(context.values()) for context in across)
-    return Matrix(source.name, not source.base, tuple(rows), shown, tuple(lines))
+    return Matrix(source.name, source.local, tuple(rows), shown, tuple(lines))
 
 
 def _axes(values: Iterable[str], options: MatrixOptions) -> tuple[list[str], list[str]]:

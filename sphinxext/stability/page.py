@@ -15,72 +15,14 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from sphinxext.stability import assets, promises, schemes, tables
+from sphinxext.stability import assets, promises, schemes, views
 from sphinxext.stability.badges import STATES, Badge
 from sphinxext.stability.rows import Row, Source
 from sphinxext.stability.tables import Group, TableOptions
+from sphinxext.stability.views import NO_KIND, View
 
-_HEADS = {
-    "feature": "Feature",
-    "level": "Level",
-    "since": "Since",
-    "before": "Before",
-    "next": "Next",
-    "links": "Links",
-    "project": "Project",
-    "kind": "Kind",
-}
-#: What rows without a kind are found under.
-_NO_KIND = "Other"
 #: So many versions of projects are named at the head of a page.
 _MOST_NAMED = 6
-
-
-class View(NamedTuple):
-    """What an index shows, whatever it is written as.
-
-    ``counts`` has each level, the most stable first, then the states, with the number of its rows;
-    ``kinds`` and ``projects`` are what readers may choose by.
-    """
-
-    groups: list[Group]
-    group_by: str
-    columns: tuple[str, ...]
-    heads: tuple[str, ...]
-    counts: list[tuple[Badge, int]]
-    kinds: list[str]
-    projects: list[str]
-    total: int
-
-    @property
-    def headed(self) -> bool:
-        """Whether the groups have headings; a single project's name says nothing."""
-        return len(self.groups) > 1 or self.group_by != "project"
-
-    def about(self, row: Row) -> list[str]:
-        """Return the project and kind of a row, where no heading or column tells them."""
-        told = {self.group_by, *self.columns}
-        project = row.project if len(self.projects) > 1 and "project" not in told else ""
-        kind = row.kind if "kind" not in told else ""
-        return [word for word in (project, kind) if word]
-
-
-def view(sources: Sequence[Source], options: TableOptions) -> View:
-    """Return what the index of *sources* shows."""
-    groups = tables.index(sources, options)
-    columns = options.columns or tables.DEFAULT_COLUMNS
-    heads = _HEADS | ({"feature": "Object"} if options.show == "objects" else {})
-    rows = [row for group in groups for row in group.rows]
-    return View(
-        groups,
-        options.group_by,
-        columns,
-        tuple(heads[column] for column in columns),
-        tables.count(groups),
-        sorted({row.kind or _NO_KIND for row in rows}, key=str.lower),
-        list(dict.fromkeys(row.project for row in rows)),
-        len({_identity(row) for row in rows}),
-    )
 
 
 class _Line(NamedTuple):
@@ -96,10 +38,6 @@ class _Line(NamedTuple):
     number: str
 
 
-def _identity(row: Row) -> tuple[str, bool, str]:
-    return row.project, row.is_object, row.id
-
-
 class _Lines:
     """Numbers the rows of a view."""
 
@@ -110,23 +48,23 @@ class _Lines:
         self._words = {promises.key(badge): badge.words for badge in counted}
         self._kinds = {kind: number for number, kind in enumerate(view.kinds)}
         self._projects = {name: number for number, name in enumerate(view.projects)}
-        times = Counter(_identity(row) for group in view.groups for row in group.rows)
+        times = Counter(row.key for group in view.groups for row in group.rows)
         repeated = [row for row, number in times.items() if number > 1]
         self._repeated = {row: str(number) for number, row in enumerate(repeated)}
 
     def of(self, group: Group) -> Iterator[_Line]:
         """Give the rows of a group; below a level they have that one, whatever else elsewhere."""
         for row in group.rows:
-            keys = dict.fromkeys(map(promises.key, row.badges))
+            keys = dict.fromkeys(map(promises.key, row.marks))
             if self._by_level:
                 states = set(map(promises.key, STATES))
                 keys = {k: None for k in keys if k in states or self._words[k] == group.title}
             yield _Line(
                 row,
                 " ".join(str(self._levels[key]) for key in keys),
-                self._kinds[row.kind or _NO_KIND],
+                self._kinds[row.kind or NO_KIND],
                 self._projects[row.project],
-                self._repeated.get(_identity(row), ""),
+                self._repeated.get(row.key, ""),
             )
 
 
@@ -151,8 +89,8 @@ def whole(sources: Sequence[Source], options: TableOptions, title: str) -> str:
 
     Rows lead to where their source has its ``base``; those of a source without one to nowhere.
     """
-    shown = view(sources, options)
-    versions = {source.name: source.inventory.version for source in sources}
+    shown = views.view(sources, options)
+    versions = {source.name: source.version for source in sources}
     named = [f"{name} {versions[name]}".strip() for name in shown.projects]
     if len(named) > _MOST_NAMED:
         named[_MOST_NAMED - 1 :] = [f"{len(named) - _MOST_NAMED + 1} more projects"]
@@ -182,7 +120,16 @@ def _values(
         "level_uri": functools.cache(level_uri),
         "number": number,
         "covered": _covered,
+        "names": _names(view),
     }
+
+
+def _names(view: View) -> Callable[[Badge], str]:
+    """Tell by what names each level may be asked for, whichever project uses them: one a line."""
+    found: dict[promises.Key, set[str]] = {}
+    for badge in {badge for group in view.groups for row in group.rows for badge in row.marks}:
+        found.setdefault(promises.key(badge), set()).update(promises.names(badge))
+    return lambda badge: "\n".join(sorted(found[promises.key(badge)]))
 
 
 def _covered(row: Row) -> tuple[str, str]:

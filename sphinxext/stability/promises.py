@@ -37,6 +37,17 @@ def key(badge: Badge) -> Key:
     return badge.label, badge.promise
 
 
+def in_words(label: str, promise: str) -> str:
+    """Tell a level from one of another scheme that promises something else."""
+    return f"{label} ({promise})"
+
+
+def names(badge: Badge) -> frozenset[str]:
+    """Return what readers may call a level, all in small letters."""
+    words = (badge.label, in_words(badge.label, badge.promise), badge.level.rpartition(":")[2])
+    return frozenset(word.lower() for word in words if word)
+
+
 def told_apart(badges: Iterable[Badge]) -> dict[Key, Badge]:
     """Return a badge for each label and promise, the most stable first, then the states.
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sphinxext.stability import promises
-from sphinxext.stability.badges import DEPRECATED, REMOVED, Badge, in_context
+from sphinxext.stability.badges import DEPRECATED, REMOVED, UNCLASSIFIED, Badge, in_context
 from sphinxext.stability.inventory import (
     ChangeItem,
     FeatureItem,
@@ -25,22 +25,35 @@ from sphinxext.stability.targets import Target
 
 
 class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """An inventory under the name that readers use; ``base`` is empty for this project."""
+    """An inventory under the name that readers use: of this project (``local``) or another.
+
+    ``base`` is what the addresses of another project's pages begin with, empty where nobody knows;
+    those of this project are documents.
+    """
 
     name: str
     base: str
     inventory: Inventory
+    local: bool = False
 
     def link(self, url: str) -> str:
         """Return the address of one of its pages; another site's is none of them."""
-        if not url or not self.base:
+        if self.local:
             return url
+        if not url or not self.base:
+            return ""
         path = unquote(re.split(r"[?#]", url)[0])
         hidden = any(char <= " " or char in "\\\x7f" for char in url)
         leaves = path.startswith("/") or ".." in path.split("/")
         if hidden or leaves or re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
             return ""
         return self.base + url
+
+    @property
+    def version(self) -> str:
+        """The version to tell beside the name; nothing where the name has it already."""
+        version = self.inventory.version
+        return "" if self.name.endswith(f" {version}") else version
 
     @cached_property
     def badges(self) -> dict[str, Badge]:
@@ -50,13 +63,37 @@ class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
                 level.label,
                 level.color,
                 level.summary,
-                f"{self.name}:{level.id}" if self.base else level.id,
-                href=self.link(level.url) if self.base else "",
+                level.id if self.local else f"{self.name}:{level.id}",
+                href="" if self.local else self.link(level.url),
                 promise=promises.of_level(level),
                 rank=level.rank,
             )
             for level in self.inventory.scheme.levels
         }
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The labels of its kinds by id."""
+        return {kind.id: kind.label for kind in self.inventory.scheme.kinds}
+
+    @cached_property
+    def features(self) -> dict[str, FeatureItem]:
+        """Its features by id."""
+        return {feature.id: feature for feature in self.inventory.features}
+
+    @cached_property
+    def changes(self) -> dict[str, tuple[int, ChangeItem]]:
+        """Its changes by id, each with its place: the first of several counts."""
+        return {change.id: (number, change) for number, change in enumerate(self.inventory.changes)}
+
+    @cached_property
+    def by_feature(self) -> dict[str, list[ChangeItem]]:
+        """Its changes by the id of a feature that they are of."""
+        found: dict[str, list[ChangeItem]] = {}
+        for change in self.inventory.changes:
+            for feature in dict.fromkeys(change.features):
+                found.setdefault(feature, []).append(change)
+        return found
 
 
 class Row(NamedTuple):
@@ -78,41 +115,22 @@ class Row(NamedTuple):
     local: bool
     is_object: bool = False
 
+    @property
+    def key(self) -> tuple[str, bool, str]:
+        """What it is a row of: rows with one key are the same, in several groups."""
+        return self.project, self.is_object, self.id
 
-class Known(NamedTuple):
-    """What the rows of one source are made of, by the keys that they ask for.
-
-    ``changes`` come with their place, for the first of several counts.
-    """
-
-    source: Source
-    kinds: dict[str, str]
-    features: dict[str, FeatureItem]
-    changes: dict[str, tuple[int, ChangeItem]]
-    by_feature: dict[str, list[ChangeItem]]
-
-    @classmethod
-    def of(cls, source: Source) -> Known:
-        """Look through a source once."""
-        inventory = source.inventory
-        by_feature: dict[str, list[ChangeItem]] = {}
-        for change in inventory.changes:
-            for feature in dict.fromkeys(change.features):
-                by_feature.setdefault(feature, []).append(change)
-        return cls(
-            source,
-            {kind.id: kind.label for kind in inventory.scheme.kinds},
-            {feature.id: feature for feature in inventory.features},
-            {change.id: (number, change) for number, change in enumerate(inventory.changes)},
-            by_feature,
-        )
+    @property
+    def marks(self) -> tuple[Badge, ...]:
+        """What it is found by: its badges, or the one that says that it has none."""
+        return self.badges or (UNCLASSIFIED,)
 
 
-def feature_row(known: Known, item: FeatureItem) -> Row:
+def feature_row(source: Source, item: FeatureItem) -> Row:
     """Return the row of a feature."""
-    source, shown = known.source, item.levels
-    planned = _planned(known, item)
-    changes = known.by_feature.get(item.id, [])
+    shown = item.levels
+    planned = _planned(source, item)
+    changes = source.by_feature.get(item.id, [])
     gone = [change for change in changes if change.phase in {"warn", "error"}]
     badges = [badge_of(source, stage) for stage in shown]
     if any(change.type in ENDING for change in gone):
@@ -126,7 +144,7 @@ def feature_row(known: Known, item: FeatureItem) -> Row:
         id=item.id,
         title=item.title,
         href=source.link(item.url),
-        kind=known.kinds.get(item.kind, item.kind),
+        kind=source.kinds.get(item.kind, item.kind),
         kind_id=item.kind,
         covers=_covers(item.covers),
         badges=tuple(badges),
@@ -135,25 +153,25 @@ def feature_row(known: Known, item: FeatureItem) -> Row:
         planned=planned,
         page=item.url.partition("#")[0],
         links=tuple((text, url) for text, url in links if _is_web(url)),
-        local=not source.base,
+        local=source.local,
     )
 
 
-def _planned(known: Known, item: FeatureItem | None) -> str:
+def _planned(source: Source, item: FeatureItem | None) -> str:
     """Say which level a feature is planned to get, and when."""
     if item is None or item.planned is None:
         return ""
-    level = known.source.badges.get(item.planned.level)
+    level = source.badges.get(item.planned.level)
     label = level.label if level else item.planned.level
     return f"{label} in {item.planned.since}" if item.planned.since else label
 
 
-def object_rows(known: Known) -> Iterable[Row]:
+def object_rows(source: Source) -> Iterable[Row]:
     """Give a row for each object that has more than the default level."""
-    default = known.source.inventory.scheme.default_level
-    for item in known.source.inventory.objects:
+    default = source.inventory.scheme.default_level
+    for item in source.inventory.objects:
         if item.level != default or item.deprecated or item.removed:
-            yield _object_row(known, item)
+            yield _object_row(source, item)
 
 
 def _stages(item: ObjectItem, feature: FeatureItem | None) -> tuple[StageItem, ...]:
@@ -164,15 +182,15 @@ def _stages(item: ObjectItem, feature: FeatureItem | None) -> tuple[StageItem, .
     return (StageItem(level=item.level),) if item.level else ()
 
 
-def _object_row(known: Known, item: ObjectItem) -> Row:
-    source, feature = known.source, known.features.get(item.feature)
+def _object_row(source: Source, item: ObjectItem) -> Row:
+    feature = source.features.get(item.feature)
     stages = _stages(item, feature)
     badges = [badge_of(source, stage) for stage in stages]
     if item.deprecated:
         badges.append(DEPRECATED)
     if item.removed:
         badges.append(REMOVED)
-    changes = sorted(known.changes[name] for name in {*item.changes} & known.changes.keys())
+    changes = sorted(source.changes[name] for name in {*item.changes} & source.changes.keys())
     end = next(filter(None, (_end(change) for _, change in changes)), "")
     return Row(
         project=source.name,
@@ -185,10 +203,10 @@ def _object_row(known: Known, item: ObjectItem) -> Row:
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in stages if stage.since)),
         before="",
-        planned=(end if item.deprecated else "") or _planned(known, feature),
+        planned=(end if item.deprecated else "") or _planned(source, feature),
         page=item.url.partition("#")[0],
         links=(),
-        local=not source.base,
+        local=source.local,
         is_object=True,
     )
 
@@ -211,14 +229,13 @@ def level_ids(source: Source, item: FeatureItem | ObjectItem) -> tuple[str, ...]
     """Return the ids of the levels of something in an inventory, in whatever context."""
     if isinstance(item, FeatureItem):
         return tuple(stage.level for stage in item.levels)
-    feature = Known.of(source).features.get(item.feature)
+    feature = source.features.get(item.feature)
     return tuple(stage.level for stage in _stages(item, feature))
 
 
 def badges_of(source: Source, item: FeatureItem | ObjectItem) -> tuple[Badge, ...]:
     """Return the badges of something in an inventory."""
-    known = Known.of(source)
-    made = feature_row(known, item) if isinstance(item, FeatureItem) else _object_row(known, item)
+    made = feature_row(source, item) if isinstance(item, FeatureItem) else _object_row(source, item)
     return made.badges
 
 
@@ -251,7 +268,6 @@ def is_over(change: ChangeItem) -> bool:
 def removed_rows(source: Source, show: str) -> Iterable[Row]:
     """Give a row for each tombstone: since when it is gone, and what it was before."""
     levels = {level.id: level.label for level in source.inventory.scheme.levels}
-    kinds = {kind.id: kind.label for kind in source.inventory.scheme.kinds}
     shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
     for item in source.inventory.removed:
         if item.what not in shown:
@@ -263,7 +279,7 @@ def removed_rows(source: Source, show: str) -> Iterable[Row]:
             id=f"{item.domain}:{item.type}:{item.id}" if is_object else item.id,
             title=item.title or item.id,
             href="",
-            kind=kinds.get(item.type, item.type),
+            kind=source.kinds.get(item.type, item.type),
             kind_id=item.type,
             covers="",
             badges=(REMOVED,),
@@ -272,6 +288,6 @@ def removed_rows(source: Source, show: str) -> Iterable[Row]:
             planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
             page="",
             links=(),
-            local=not source.base,
+            local=source.local,
             is_object=is_object,
         )

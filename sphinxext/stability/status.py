@@ -22,13 +22,15 @@ from sphinxext.stability.clock import Moment
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.rows import Row
-from sphinxext.stability.tables import COLUMNS, Group
+from sphinxext.stability.tables import COLUMNS, Group, TableOptions, nothing
 
 #: What begins a formula in a spreadsheet; wide forms of the signs do in some.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 #: What is markup in Markdown wherever it stands, and as the first word of a line.
 _MARKUP = re.compile(r"[\\`*\[\]<>#|~$&]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.")
 _BULLET = re.compile(r"(\d*)[+=.)-](?![^\s=-])")
+#: Behind an ``@`` it keeps a name from calling people; it has no width.
+_JOINER = "\u2060"
 #: What may stand in an address and means nothing in Markdown, a spreadsheet or a terminal.
 _SAFE = "/:?#@!$&'*+,;=%-._~"
 
@@ -39,15 +41,16 @@ def of_manifest(manifest: Manifest, moment: Moment) -> Inventory:
     return tombstones.add(publishing.build(catalogue, {}, lambda _, __: "", {}), catalogue)
 
 
-def as_markdown(groups: Sequence[Group], group_by: str, columns: Sequence[str] = ()) -> str:
+def as_markdown(groups: Sequence[Group], options: TableOptions) -> str:
     """Return a list for each group, or a table where there are columns."""
+    group_by, columns = options.group_by, options.columns
     blocks = []
     for group in groups:
         if len(groups) > 1 or group_by != "project":
             blocks.append(f"## {_text(group.title)}\n")
         made = _table(group.rows, columns) if columns else map(_item, group.rows)
         blocks.append("".join(f"{line}\n" for line in made))
-    return "\n".join(blocks) or "Nothing is classified.\n"
+    return "\n".join(blocks) or f"{_text(nothing(options))}\n"
 
 
 def as_csv(groups: Iterable[Group], columns: Sequence[str] = ()) -> str:
@@ -71,7 +74,7 @@ def as_json(groups: Iterable[Group], versions: Mapping[str, str]) -> bytes:
 def rows_of(groups: Iterable[Group]) -> list[Row]:
     """Return the rows of all groups, each once."""
     rows = (row for group in groups for row in group.rows)
-    return list({(row.project, row.is_object, row.id): row for row in rows}.values())
+    return list({row.key: row for row in rows}.values())
 
 
 def _cells(row: Row) -> dict[str, str]:
@@ -166,6 +169,7 @@ def _text(text: str) -> str:
     """Write a text so that Markdown shows it as it is."""
     # Blanks are markup, too: four of them begin a block of code.
     text = _MARKUP.sub(lambda found: f"\\{found[0]}", " ".join(clean(text).split()))
+    text = text.replace("@", f"@{_JOINER}")
     bullet = _BULLET.match(text)
     return text if bullet is None else f"{bullet[1]}\\{text[bullet.end(1) :]}"
 

@@ -10,10 +10,9 @@ from typing import Literal, NamedTuple
 from packaging.version import Version
 
 from sphinxext.stability import promises
-from sphinxext.stability.badges import REMOVED, STATES, Badge
+from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, UNCLASSIFIED, Badge
 from sphinxext.stability.options import Options
 from sphinxext.stability.rows import (
-    Known,
     Row,
     Source,
     badge_of,
@@ -43,6 +42,14 @@ class TableOptions(Options, frozen=True, array_like=True):
     columns: tuple[str, ...] = ()
 
 
+def nothing(options: TableOptions) -> str:
+    """Say that no row is left, and what all of them had to fit."""
+    asked = {"projects": options.projects, "levels": options.levels, "kinds": options.kinds}
+    asked["since"] = (options.since,) if options.since else ()
+    told = [f"{name} {', '.join(words)}" for name, words in asked.items() if words]
+    return f"Nothing fits: {'; '.join(told)}." if told else "Nothing is classified."
+
+
 class Group(NamedTuple):
     """Rows under a heading; ``version`` is that of the project, where they are all of one."""
 
@@ -57,16 +64,15 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
     for source in sources:
         if options.projects and source.name not in options.projects:
             continue
-        known = Known.of(source)
         if options.show != "objects":
-            rows += [feature_row(known, item) for item in source.inventory.features]
+            rows += [feature_row(source, item) for item in source.inventory.features]
         if options.show != "features":
-            rows += object_rows(known)
+            rows += object_rows(source)
         rows += removed_rows(source, options.show)
     rows = [row for row in rows if _wanted(row, options)]
     # Levels that share a label and not what they promise are not the same.
     by_level = rows if options.group_by == "level" else []
-    named = promises.told_apart(badge for row in by_level for badge in row.badges)
+    named = promises.told_apart(badge for row in by_level for badge in row.marks)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         for title in _headings(row, options.group_by, named):
@@ -75,7 +81,7 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
     titles = sorted(groups, key=lambda t: (order.index(t) if t in order else len(order), t))
     versions: dict[str, str] = {}
     if options.group_by == "project":  # in the order of the sources: this project first
-        versions = {source.name: source.inventory.version for source in sources}
+        versions = {source.name: source.version for source in sources}
         titles = sorted(groups, key=list(versions).index)
     return [
         Group(
@@ -89,17 +95,18 @@ def index(sources: Sequence[Source], options: TableOptions) -> list[Group]:
 
 def count(groups: Iterable[Group]) -> list[tuple[Badge, int]]:
     """Count the badges of all rows, each row once, by label and promise: the most stable first."""
-    rows = {(row.project, row.is_object, row.id): row for group in groups for row in group.rows}
-    badges = promises.told_apart(badge for row in rows.values() for badge in row.badges)
-    counts = Counter(key for row in rows.values() for key in set(map(promises.key, row.badges)))
+    rows = [row for group in groups for row in group.rows]
+    found = {(row.key, badge): None for row in rows for badge in row.marks}
+    badges = promises.told_apart(badge for _, badge in found)
+    counts = Counter(key for _, key in {(row, promises.key(badge)) for row, badge in found})
     return [(badge, counts[key]) for key, badge in badges.items()]
 
 
 def _headings(row: Row, group_by: str, named: Mapping[promises.Key, Badge]) -> list[str]:
     if group_by == "level":
-        labels = (named[promises.key(b)].words for b in row.badges if b not in STATES)
-        gone = REMOVED.label if REMOVED in row.badges else "Unclassified"
-        return list(dict.fromkeys(labels)) or [gone]
+        labels = [named[promises.key(b)].words for b in row.marks if b not in STATES]
+        states = [b.label for b in (REMOVED, DEPRECATED, UNCLASSIFIED) if b in row.marks]
+        return list(dict.fromkeys(labels)) or states[:1]
     if group_by == "kind":
         return [row.kind or "Other"]
     if group_by == "document":
@@ -109,10 +116,8 @@ def _headings(row: Row, group_by: str, named: Mapping[promises.Key, Badge]) -> l
 
 
 def _wanted(row: Row, options: TableOptions) -> bool:
-    labels = {badge.label.lower() for badge in row.badges}
-    ids = {badge.level.rpartition(":")[2].lower() for badge in row.badges}
     wanted = {word.lower() for word in options.levels}
-    if wanted and not wanted & (labels | ids):
+    if wanted and not any(wanted & promises.names(badge) for badge in row.marks):
         return False
     kinds = {word.lower() for word in options.kinds}
     if kinds and not kinds & {row.kind.lower(), row.kind_id.lower()}:
@@ -164,7 +169,7 @@ def history(
                         source.link(item.url),
                         badge_of(source, stage),
                         badge_of(source, earlier).label,
-                        not source.base,
+                        source.local,
                     )
                 )
         for version, gone in _gone(source):
@@ -177,11 +182,10 @@ def history(
 def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
     """Give the features that are gone, and the first version without each."""
     levels = {level.id: level.label for level in source.inventory.scheme.levels}
-    features = {item.id: item for item in source.inventory.features}
     for change in filter(is_over, source.inventory.changes):
-        for item in filter(None, map(features.get, change.features)):
+        for item in filter(None, map(source.features.get, change.features)):
             was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
             fields = (source.name, item.title, source.link(item.url), REMOVED, ", ".join(was))
-            yield change.effective, Reclassified(*fields, local=not source.base)
+            yield change.effective, Reclassified(*fields, local=source.local)
     for row in removed_rows(source, "features"):
         yield row.since, Reclassified(row.project, row.title, "", REMOVED, row.before, row.local)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sources import source
 
-from sphinxext.stability import page
+from sphinxext.stability import views
 from sphinxext.stability.inventory import encode
 from sphinxext.stability.rows import Source
 from sphinxext.stability.tables import TableOptions
@@ -42,7 +42,7 @@ def write_index(folder: Path, sources: list[Source]) -> None:
 def write_table(folder: Path, sources: list[Source]) -> None:
     """Write a project with the same words in a table, none of them a link or a badge."""
     (folder / "conf.py").write_text("")
-    view = page.view(sources, TableOptions("index"))
+    view = views.view(sources, TableOptions("index"))
     with (folder / "rows.csv").open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file).writerow
         for row in (row for group in view.groups for row in group.rows):

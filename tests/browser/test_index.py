@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sources import source
+from msgspec.structs import replace
+from sources import SCHEME, source
 
 from sphinxext.stability import page as pages
+from sphinxext.stability.inventory import FeatureItem, Inventory, LevelItem, StageItem
+from sphinxext.stability.rows import Source
 from sphinxext.stability.tables import TableOptions
 
 if TYPE_CHECKING:
@@ -138,6 +141,48 @@ def test_the_address_keeps_what_is_chosen(furo: Path, open_page: Open) -> None:
     assert page.url.endswith("status.html?from=mail&sort=-since#status")
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen", "said"),
+    [
+        ("?level=beta", ["Beta"], f"21 of {TOTAL} shown"),
+        ("?level=STABLE&level=Beta", ["Stable", "Beta"], f"42 of {TOTAL} shown"),
+        ("?project=Camel", [], f"10 of {TOTAL} shown"),
+        (
+            "?level=Nope",
+            [],
+            f"{TOTAL} of {TOTAL} shown; 1 choice in the address is unknown here",
+        ),
+        (
+            "?level=beta&level=no&project=foo&kind=x&sort=a%0Ab",
+            ["Beta"],
+            f"21 of {TOTAL} shown; 4 choices in the address are unknown here",
+        ),
+    ],
+)
+def test_an_address_written_by_hand(
+    furo: Path, open_page: Open, query: str, chosen: list[str], said: str
+) -> None:
+    """In any case; what nobody knows here is told, until something else is chosen."""
+    page = open_page(furo / "status.html", query)
+    assert status(page) == said
+    pressed = page.locator("button[aria-pressed=true]")
+    assert [pressed.nth(n).get_attribute("value") for n in range(pressed.count())] == chosen
+    level(page, "Prototype").click()
+    assert "unknown" not in status(page)
+
+
+def test_a_label_chooses_the_levels_of_all_schemes(tmp_path: Path, open_page: Open) -> None:
+    """So does an id; the label on a button chooses that one alone."""
+    path = tmp_path / "status.html"
+    scheme = replace(SCHEME, levels=(LevelItem(id="b", label="Beta", rank=1, production=False),))
+    feature = FeatureItem(id="x", title="X", levels=(StageItem(level="b"),))
+    other = Inventory(format=1, project="other", version="1", scheme=scheme, features=(feature,))
+    sources = [source("here", 6), Source("other", "", other)]
+    path.write_text(pages.whole(sources, TableOptions("index"), "Status"), encoding="utf-8")
+    for query, number in (("beta", 3), ("B", 1), ("beta (not for production)", 1)):
+        assert status(open_page(path, f"?level={query}")) == f"{number} of 7 shown"
+
+
 def test_two_indexes_on_a_page_leave_each_other_alone(furo: Path, open_page: Open) -> None:
     """Controls, counts and the address of each are its own."""
     page = open_page(furo / "two.html", "?2.project=camel")
@@ -147,7 +192,7 @@ def test_two_indexes_on_a_page_leave_each_other_alone(furo: Path, open_page: Ope
     assert announced.all_inner_texts() == ["1 of 31 shown", "10 of 30 shown"]
     assert page.url.endswith("two.html?2.project=camel&q=007")
     ids = page.locator(".stability-view").evaluate_all("views => views.map(view => view.id)")
-    assert ids == ["stability-index", "stability-index-2"]
+    assert ids == ["stability:index", "stability:index-2"]
 
 
 def test_below_levels_a_feature_counts_once(furo: Path, open_page: Open) -> None:

@@ -119,7 +119,7 @@ OLD = '"pkg.old" function [Stable] [Deprecated] – – – –'
         (["levels: removed"], [HEAD, GONE]),
         (["since: 2.0"], [HEAD, EARLY, GONE]),
         (["projects: pkg"], [HEAD, EARLY, LLM, ODD, GONE]),
-        (["levels: beta", "kinds: model"], ["Nothing is classified."]),
+        (["levels: beta", "kinds: model"], ["Nothing fits: levels beta; kinds model."]),
         (
             ["columns: feature, project"],
             ["Feature Project", *("Early birds", "Gone", "Llm", "Odd")],
@@ -310,12 +310,12 @@ def test_indexes_of_a_page_are_told_apart(docs: Docs) -> None:
     files = pages(".. stability-index::\n")
     files["other.rst"] += "\n.. stability-index::\n"
     docs.write(files, ENTRIES, QUIET)
-    anchors = re.compile(r'id="(stability-index[^"]*)" data-prefix="([^"]*)"')
+    anchors = re.compile(r'id="(stability:index[^"]*)" data-prefix="([^"]*)"')
     single = docs.build("singlehtml").read()
-    assert anchors.findall(single) == [("stability-index", ""), ("stability-index-2", "2.")]
+    assert anchors.findall(single) == [("stability:index", ""), ("stability:index-2", "2.")]
     several = docs.build()
     for name in ("index.html", "other.html"):
-        assert anchors.findall(several.read(name)) == [("stability-index", "")]
+        assert anchors.findall(several.read(name)) == [("stability:index", "")]
 
 
 def test_a_new_order_of_levels_rewrites_the_index(docs: Docs) -> None:

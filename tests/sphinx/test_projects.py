@@ -279,6 +279,34 @@ def test_a_bad_setting_is_one_clear_error(docs: Docs, value: str, message: str) 
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize("location", ["other", "nowhere"])
+@pytest.mark.parametrize("manifest", [None, "format = 1\n"])
+def test_another_project_cannot_have_the_name_of_this_one(
+    docs: Docs, location: str, manifest: str | None
+) -> None:
+    """The name may be that of conf.py, and the other inventory one that cannot be read today."""
+    name = "pkg" if manifest is None else "Docs"
+    docs.add({"other/stability.json": json.dumps(INVENTORY)})
+    settings = f"project = 'Docs'\nstability_projects = {{{name!r}: ('x/', {location!r})}}\n"
+    docs.write(PAGE, "", settings, **({"manifest": manifest} if manifest else {}))
+    with pytest.raises(ConfigError) as caught:
+        docs.build()
+    assert str(caught.value) == (
+        f"stability_projects: `{name}` is the name of this project; choose another for the other "
+        "one"
+    )
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_addresses_of_others_stay_as_they_are(docs: Docs, builder: str) -> None:
+    """Only within the one page of singlehtml there is a document before the anchor."""
+    odd = json.dumps(INVENTORY).replace("#vision.decode", "#one#two")
+    docs.write(PAGE | {"other/stability.json": odd}, EARLY, conf("other"))
+    page = docs.build(builder).read()
+    assert 'href="https://vision.example/stable/io.html#one#two"' in page
+    assert 'href="#two"' not in page
+
+
 def test_a_changed_inventory_rewrites_the_pages_that_show_it(docs: Docs) -> None:
     """Another project's file is no source of this one: nothing is read again."""
     docs.add({"other/stability.json": json.dumps(INVENTORY)})

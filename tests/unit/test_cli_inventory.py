@@ -126,6 +126,27 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert data["objects"] == {"total": 3, "deprecated": 1, "removed": 0}
 
 
+def test_what_is_gone_is_listed_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Objects that no page describes any more as well as those that one does."""
+    gone = {"what": "object", "domain": "py", "type": "function", "id": "vision.crop"}
+    gone |= {"since": "0.8", "level": "trial", "alternatives": ["vision.cut"]}
+    described = {"domain": "py", "type": "class", "name": "vision.C", "url": "", "removed": True}
+    data = VISION | {"removed": [gone], "objects": [described]}
+    Path("a.json").write_text(json.dumps(data))
+    assert main(["inventory", "a.json"]) == 0
+    assert capsys.readouterr().out.endswith(
+        "\n\nRemoved      Type      Since  Before  Next\n"
+        "vision.crop  function  0.8    Trial   use vision.cut\n\n"
+        "Objects: 1, 0 deprecated, 2 removed\n"
+    )
+    assert main(["inventory", "a.json", "--format=json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["objects"] == {"total": 1, "deprecated": 0, "removed": 2}
+    assert found["removed"] == [
+        {"id": "vision.crop", "type": "function", "since": "0.8", "next": "use vision.cut"}
+    ]
+
+
 def test_a_project_that_publishes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.json").write_text('{"format": 1, "project": "p", "version": "1"}')
     assert main(["inventory", "a.json"]) == 0

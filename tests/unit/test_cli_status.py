@@ -153,12 +153,16 @@ def test_two_releases_of_a_project_are_told_apart(run: Run, tmp_path: Path) -> N
     (tmp_path / "new.json").write_bytes(new)
     done = run("status", "vision.json", "new.json", "--project", "vision")
     assert done.out == "## vision 0.21\n\n- IO: Early\n\n## vision 0.22\n\n- I/O: Early\n"
+    assert done.err == ["2 entries of vision 0.21, vision 0.22"]
+    page = run("status", "vision.json", "new.json", "--format", "html").out
+    assert "2 entries in vision 0.21, vision 0.22." in page
+    assert '">vision 0.21 <small><span>1</span></small>' in page
     assert run("status", "vision.json", "new.json", "--project", "vision 0.22").out == (
         "- I/O: Early\n"
     )
     (tmp_path / "copy.json").write_bytes(new)
     assert run("status", "new.json", "copy.json") == Done(
-        2, "", ["vision 0.22: is given 2 times; give it once"]
+        2, "", ["vision 0.22: is given 2 times, by new.json, copy.json; give it once"]
     )
 
 
@@ -168,7 +172,9 @@ def test_two_releases_of_a_project_are_told_apart(run: Run, tmp_path: Path) -> N
         (["--project", "Vision"], ["IO"]),
         (["--project", "vision,torch", "--level", "prototype"], ["Named tensors"]),
         (["--level", "early", "--level", "Stable"], ["IO", "vmap"]),
+        (["--level", "Early (no promise stated)"], ["IO"]),
         (["--level", "removed"], ["Mobile"]),
+        (["--level", "Unclassified"], []),
         (["--kind", "model class"], ["IO"]),
         (["--since", "2.3"], ["Mobile", "vmap"]),
         (["--show", "objects"], ["torch.old", "vision.io"]),
@@ -287,8 +293,8 @@ def test_html_is_one_file(run: Run, tmp_path: Path) -> None:
             [
                 "`torhc` is not a project: torch. Did you mean `torch`?",
                 (
-                    "`betta` is not a level: stable, beta, prototype, deprecated, removed. Did you "
-                    "mean `beta`?"
+                    "`betta` is not a level: stable, beta, prototype, deprecated, removed, "
+                    "unclassified. Did you mean `beta`?"
                 ),
                 "`x` is not a kind, for no project has any",
             ],
@@ -329,6 +335,27 @@ def test_what_cannot_be_done_is_told(
     assert (done.status, done.out) == (2, "")
     assert done.err[-len(lines) :] == lines
     assert (tmp_path / "stability.toml").read_text(encoding="utf-8") == MANIFEST
+
+
+def test_what_nothing_fits_is_told(run: Run) -> None:
+    done = run("status", "--since", "9", "--level", "beta,stable")
+    assert done.out == "Nothing fits: levels beta, stable; since 9.\n"
+    assert "<p>Nothing fits: since 9.</p>" in run("status", "--since=9", "--format=html").out
+
+
+def test_a_guessed_version_is_told(run: Run, tmp_path: Path) -> None:
+    """Without a calendar nothing says which version is out."""
+    text = MANIFEST.replace("[[releases]]", "[[moved]]").partition("[[moved]]")[0]
+    text += "[[features]]\nid = 'f'\nlevel = 'beta'\nsince = '2.5'\n"
+    (tmp_path / "stability.toml").write_text(text, encoding="utf-8")
+    assert run("status").err == [
+        (
+            "stability.toml: is shown at 2.5, the newest version that it names, for it has no "
+            "[[releases]]; name another with --version"
+        ),
+        "1 entry of torch 2.5",
+    ]
+    assert run("status", "--version", "2.6").err == ["1 entry of torch 2.6"]
 
 
 def test_there_is_nothing_to_read(run: Run, tmp_path: Path) -> None:

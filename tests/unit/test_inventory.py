@@ -227,9 +227,12 @@ INVENTORIES = st.builds(
             covers=TEXTS,
         ),
         max_size=2,
+        unique_by=lambda item: item.id,
     ).map(tuple),
     changes=st.lists(
-        st.builds(inventory.ChangeItem, id=TEXT, type=TEXT, phase=TEXT, features=TEXTS), max_size=2
+        st.builds(inventory.ChangeItem, id=TEXT, type=TEXT, phase=TEXT, features=TEXTS),
+        max_size=2,
+        unique_by=lambda item: item.id,
     ).map(tuple),
     objects=st.lists(
         st.builds(
@@ -241,9 +244,12 @@ INVENTORIES = st.builds(
             deprecated=st.booleans(),
         ),
         max_size=2,
+        unique_by=lambda item: (item.domain, item.type, item.name),
     ).map(tuple),
     removed=st.lists(
-        st.builds(inventory.RemovedItem, what=TEXT, id=TEXT, since=TEXT, changes=TEXTS), max_size=2
+        st.builds(inventory.RemovedItem, what=TEXT, id=TEXT, since=TEXT, changes=TEXTS),
+        max_size=2,
+        unique_by=lambda item: (item.what, item.id),
     ).map(tuple),
 )
 
@@ -350,3 +356,32 @@ def test_an_inventory_of_40_000_objects_is_small() -> None:
     """Packed, an object takes 40 bytes at most."""
     data = inventory.encode(_library(40_000))
     assert len(gzip.compress(data, mtime=0)) / 40_000 < 40
+
+
+def test_of_one_id_the_first_counts() -> None:
+    """What is there has no tombstone."""
+    feature = inventory.FeatureItem(id="x", title="First")
+    item = inventory.ObjectItem(domain="py", type="class", name="m.X", url="a")
+    change = inventory.ChangeItem(id="C", type="removal", phase="warn")
+    gone = inventory.RemovedItem(what="feature", id="y", since="1")
+    made = Inventory(
+        format=1,
+        project="p",
+        version="1",
+        features=(feature, msgspec.structs.replace(feature, title="Second")),
+        changes=(change, msgspec.structs.replace(change, phase="error")),
+        objects=(item, msgspec.structs.replace(item, url="b")),
+        removed=(
+            gone,
+            msgspec.structs.replace(gone, since="2"),
+            msgspec.structs.replace(gone, id="x"),
+            inventory.RemovedItem(what="object", domain="py", type="class", id="m.X", since="1"),
+        ),
+    )
+    found = inventory.decode(inventory.encode(made))
+    assert (found.features, found.changes, found.objects, found.removed) == (
+        (feature,),
+        (change,),
+        (item,),
+        (gone,),
+    )

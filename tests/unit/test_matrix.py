@@ -47,7 +47,7 @@ def _source(
     made = Inventory(
         format=1, project=name, version="2", scheme=scheme, features=features, changes=changes
     )
-    return Source(name, base, made)
+    return Source(name, base, made, local=not base)
 
 
 BERT = _feature(

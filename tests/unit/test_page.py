@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from sources import SCHEME, SOURCES, source
 
-from sphinxext.stability import page
+from sphinxext.stability import page, views
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.inventory import FeatureItem, Inventory, ObjectItem, StageItem
 from sphinxext.stability.rows import Source
@@ -23,7 +23,7 @@ def one(feature: FeatureItem, *objects: ObjectItem, base: str = "https://x.examp
     found = Inventory(
         format=1, project="p", version="1.0", scheme=SCHEME, features=(feature,), objects=objects
     )
-    return Source("p", base, found)
+    return Source("p", base, found, local=not base)
 
 
 class _Elements(HTMLParser):
@@ -46,7 +46,7 @@ class _Elements(HTMLParser):
 
 
 def test_counts_go_from_the_most_stable_level_to_the_states() -> None:
-    view = page.view(SOURCES, OPTIONS)
+    view = views.view(SOURCES, OPTIONS)
     assert [(badge.label, number) for badge, number in view.counts] == [
         ("Stable", 22),
         ("Beta", 21),
@@ -70,7 +70,7 @@ def test_counts_go_from_the_most_stable_level_to_the_states() -> None:
 def test_a_row_names_what_no_heading_or_column_does(
     options: dict[str, str], about: list[str]
 ) -> None:
-    view = page.view(SOURCES, TableOptions("index", **options))
+    view = views.view(SOURCES, TableOptions("index", **options))
     assert view.about(view.groups[0].rows[0]) == about
 
 
@@ -79,7 +79,7 @@ def _rows(text: str) -> list[dict[str, str | None]]:
 
 
 def _html(options: TableOptions) -> str:
-    return page.html(page.view(SOURCES, options), lambda href, _: href, lambda _: "")
+    return page.html(views.view(SOURCES, options), lambda href, _: href, lambda _: "")
 
 
 def test_rows_tell_the_script_their_levels_kind_and_project() -> None:
@@ -102,12 +102,12 @@ def test_links_of_levels_and_rows_are_those_of_the_page() -> None:
         asked.append(badge.level)
         return f"levels.html#{badge.level}"
 
-    view = page.view([one(feature, base="")], OPTIONS)
+    view = views.view([one(feature, base="")], OPTIONS)
     text = page.html(view, lambda href, local: f"{href}?{local}", level_uri, 3)
     assert '<a class="reference internal" href="api#f?True"><span>F</span></a>' in text
     assert '<a class="stability-link reference internal" href="levels.html#beta">' in text
     assert asked == ["beta"]
-    assert 'id="stability-index-3" data-prefix="3."' in text
+    assert 'id="stability:index-3" data-prefix="3."' in text
 
 
 def test_a_single_row_needs_no_controls() -> None:
@@ -191,3 +191,18 @@ def test_the_script_closes_nothing_around_it() -> None:
     """It stands in the page as it is, and so does the style sheet."""
     text = page.whole(SOURCES, OPTIONS, "T")
     assert text.count("</script>") == text.count("</style>") == 1
+
+
+def test_rows_with_one_id_are_one_with_the_levels_of_both() -> None:
+    """Two overloads in this project's own inventory, say: nothing refuses it."""
+    feature = FeatureItem(id="x", title="X", levels=(StageItem(level="beta"),))
+    other = replace(feature, levels=(StageItem(level="stable"),))
+    twice = one(feature)
+    twice = replace(twice, inventory=replace(twice.inventory, features=(feature, other)))
+    view = views.view([twice], OPTIONS)
+    assert [(badge.label, number) for badge, number in view.counts] == [("Stable", 1), ("Beta", 1)]
+    text = page.html(view, lambda href, _: href, lambda _: "")
+    assert [(row["data-levels"], row["data-number"]) for row in _rows(text)] == [
+        ("1", "0"),
+        ("0", "0"),
+    ]

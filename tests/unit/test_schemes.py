@@ -32,7 +32,7 @@ def _preset(name: str, *, base: str = "https://example.org/") -> Source:
         for level in made.scheme.levels
     )
     found = Inventory(format=1, project=name, version="1", scheme=made.scheme, features=features)
-    return Source(name, base and f"{base}{name}/", found)
+    return Source(name, base and f"{base}{name}/", found, local=not base)
 
 
 NEURON, TORCH, NODE = _preset("aws-neuron"), _preset("pytorch", base=""), _preset("nodejs")

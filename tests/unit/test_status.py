@@ -18,7 +18,7 @@ from sphinxext.stability import status
 from sphinxext.stability.badges import DEPRECATED, REMOVED, Badge
 from sphinxext.stability.cleaning import clean
 from sphinxext.stability.rows import Row
-from sphinxext.stability.tables import Group
+from sphinxext.stability.tables import Group, TableOptions
 
 BETA = Badge("Beta", "amber", "May change.", "beta")
 STABLE = Badge("Stable", "green", context="inference")
@@ -50,20 +50,22 @@ LINES = """\
 
 def test_markdown_is_a_list() -> None:
     """Without a heading where there is but one project."""
-    assert status.as_markdown([TORCH], "project") == LINES
+    assert status.as_markdown([TORCH], _asked("project")) == LINES
 
 
 def test_markdown_has_a_heading_for_each_group() -> None:
     other = Group("vision_1", [_row("IO", BETA)])
     both = f"## torch\n\n{LINES}\n## vision_1\n\n- IO: Beta\n"
-    assert status.as_markdown([TORCH, other], "project") == both
-    assert status.as_markdown([other], "level") == "## vision_1\n\n- IO: Beta\n"
-    assert status.as_markdown([], "project") == "Nothing is classified.\n"
+    assert status.as_markdown([TORCH, other], _asked("project")) == both
+    assert status.as_markdown([other], _asked("level")) == "## vision_1\n\n- IO: Beta\n"
+    assert status.as_markdown([], _asked("project")) == "Nothing is classified.\n"
 
 
 def test_markdown_is_a_table_where_columns_are_chosen() -> None:
     named = Group("torch", [ROWS[1], _row("a|b", BETA, is_object=True)])
-    assert status.as_markdown([named], "project", ("feature", "level", "since", "links")) == (
+    assert status.as_markdown(
+        [named], _asked("project", ("feature", "level", "since", "links"))
+    ) == (
         "| Feature | Level | Since | Links |\n"
         "| --- | --- | --- | --- |\n"
         "| Models | Beta, Stable (inference) | – | [Tracking](https://example.org/1) |\n"
@@ -74,10 +76,14 @@ def test_markdown_is_a_table_where_columns_are_chosen() -> None:
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+def _asked(group_by: str, columns: tuple[str, ...] = ()) -> TableOptions:
+    return TableOptions("index", group_by=group_by, columns=columns)
+
+
 def _words(made: str) -> str:
     """Return what a reader sees, and whatever is no plain text as its tag."""
     made = re.sub(r"</?(?:ul|li|p|table|thead|tbody|tr|h2)>|<(/?)t[hd]>", "", made)
-    return " ".join(html.unescape(made).split())
+    return " ".join(html.unescape(made).replace("\u2060", "").split())
 
 
 HOSTILE = [
@@ -110,8 +116,10 @@ HOSTILE = [
 def _shown(title: str) -> list[str]:
     """Return how a title is shown: in a list, a heading and a table."""
     groups = [Group(title, [_row(title, BETA)]), Group("other", [])]
-    found = [MARKDOWN.render(status.as_markdown(groups, "project"))]
-    found.append(MARKDOWN.render(status.as_markdown([groups[0]], "project", ("feature", "level"))))
+    found = [MARKDOWN.render(status.as_markdown(groups, _asked("project")))]
+    found.append(
+        MARKDOWN.render(status.as_markdown([groups[0]], _asked("project", ("feature", "level"))))
+    )
     return found
 
 
@@ -132,10 +140,16 @@ def test_any_title_is_text_in_markdown(title: str) -> None:
     assert _words(table) == f"Feature Level {text or '–'} Beta"
 
 
+def test_nobody_is_called_by_a_title() -> None:
+    """Where Markdown is posted, a name after an @ is told of it."""
+    made = status.as_markdown([Group("g", [_row("@everyone", BETA)])], _asked("project"))
+    assert made == "- @\u2060everyone: Beta\n"
+
+
 @given(st.text(alphabet="a`|\\ ", min_size=1, max_size=8))
 def test_any_name_of_an_object_is_code(name: str) -> None:
     groups = [Group("g", [_row(name, BETA, is_object=True)])]
-    made = MARKDOWN.render(status.as_markdown(groups, "project"))
+    made = MARKDOWN.render(status.as_markdown(groups, _asked("project")))
     (found,) = re.findall("<li><code>(.*)</code>: Beta</li>", made)
     assert html.unescape(found).split() == name.split()
 
@@ -144,7 +158,7 @@ def test_links_that_end_early_are_escaped() -> None:
     url = 'https://example.org/) <b> "x" | \u202e\x1b[31m ü'
     row = _row("X", BETA, local=False, href=url, links=(("Tracking", url),))
     escaped = "https://example.org/%29%20%3Cb%3E%20%22x%22%20%7C%20%E2%80%AE%1B%5B31m%20%C3%BC"
-    assert status.as_markdown([Group("g", [row])], "project") == f"- [X]({escaped}): Beta\n"
+    assert status.as_markdown([Group("g", [row])], _asked("project")) == f"- [X]({escaped}): Beta\n"
     (found,) = json.loads(status.as_json([Group("g", [row])], {}))
     assert (found["url"], found["links"]) == (escaped, {"Tracking": escaped})
     assert f"Tracking: {escaped}" in status.as_csv([Group("g", [row])])

@@ -41,7 +41,7 @@ def _feature(title: str, *levels: StageItem, **keys: Any) -> FeatureItem:  # noq
 
 def _source(name: str, base: str, **parts: Any) -> Source:  # noqa: ANN401
     found = Inventory(format=1, project=name, version="2.4", scheme=SCHEME, **parts)
-    return Source(name, base, found)
+    return Source(name, base, found, local=not base)
 
 
 TORCH = _source(
@@ -173,6 +173,27 @@ def test_every_row_is_counted_once_by_level_whatever_the_groups() -> None:
         assert found == {"Stable": 2, "Beta": 2, "Prototype": 1, "Deprecated": 1}
 
 
+def test_what_has_no_level_stands_under_its_state_and_is_counted() -> None:
+    """By level, an object that goes away is under Deprecated, as its badge says."""
+    feature = FeatureItem(id="a", title="A")
+    objects = (
+        ObjectItem(domain="py", type="function", name="old", url="b", deprecated=True),
+        ObjectItem(domain="py", type="function", name="gone", url="b", removed=True),
+    )
+    options = TableOptions("index", show="both", group_by="level")
+    groups = index((_source("p", BASE, features=(feature,), objects=objects),), options)
+    assert [(group.title, [row.title for row in group.rows]) for group in groups] == [
+        ("Deprecated", ["old"]),
+        ("Removed", ["gone"]),
+        ("Unclassified", ["A"]),
+    ]
+    assert [(badge.label, number) for badge, number in count(groups)] == [
+        ("Deprecated", 1),
+        ("Removed", 1),
+        ("Unclassified", 1),
+    ]
+
+
 def test_rows_without_a_link_are_counted_each() -> None:
     twin = FeatureItem(id="a2", title="A", levels=(_stage("beta"),))
     both = _source("p", BASE, features=(_feature("A", _stage("beta")), twin))
@@ -196,6 +217,15 @@ def test_an_object_shows_its_own_level_where_its_feature_has_another() -> None:
 def test_a_level_that_the_other_scheme_does_not_have_is_shown_as_written() -> None:
     (badge,) = badges_of(VISION, _feature("x", _stage("gamma", "1")))
     assert (badge.label, badge.color, badge.level) == ("gamma", "grey", "")
+
+
+def test_links_of_a_project_whose_pages_nobody_knows_lead_nowhere() -> None:
+    unknown = Source("p", "", TORCH.inventory)
+    assert [unknown.link(url) for url in ("a.html", "https://x.example/", "javascript:x")] == [
+        ""
+    ] * 3
+    (row, *_) = index([unknown], TableOptions("index"))[0].rows
+    assert (row.href, row.local) == ("", False)
 
 
 @pytest.mark.parametrize("url", ["", "api.html", "api.html#torch.x", "a/b.html?x=1#y"])

@@ -14,7 +14,7 @@ from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import Argument, Command, Example, Status, one_of
 from sphinxext.stability.cli.published import read_published
 from sphinxext.stability.inventory import ChangeItem, Inventory
-from sphinxext.stability.rows import Row, Source
+from sphinxext.stability.rows import Row, Source, removed_rows
 from sphinxext.stability.rules.rule import shortened
 from sphinxext.stability.tables import TableOptions, index
 
@@ -35,10 +35,25 @@ def run(chosen: argparse.Namespace) -> int:
     return Status.CLEAN
 
 
+def _source(found: Inventory) -> Source:
+    return Source(found.project, "", found)
+
+
 def _rows(found: Inventory) -> list[Row]:
     """Return the features, as an index shows them."""
-    groups = index([Source(found.project, "", found)], TableOptions("index"))
+    groups = index([_source(found)], TableOptions("index"))
     return [row for group in groups for row in group.rows]
+
+
+def _tombstones(found: Inventory) -> list[Row]:
+    """Return the objects that an earlier version had."""
+    return list(removed_rows(_source(found), "objects"))
+
+
+def _states(found: Inventory) -> tuple[int, int]:
+    """Count the objects that are deprecated, and those that are removed, described or not."""
+    described = sum(item.removed for item in found.objects)
+    return sum(item.deprecated for item in found.objects), described + len(_tombstones(found))
 
 
 def _under_way(found: Inventory) -> list[ChangeItem]:
@@ -79,8 +94,10 @@ def _shown(found: Inventory, place: str) -> Iterator[str]:
     rows = [[one.id, one.type, one.phase, _end(one), _about(one)] for one in _under_way(found)]
     if rows:
         yield _table([["Change", "Type", "Phase", "Takes effect", "Of"], *rows])
-    deprecated = sum(item.deprecated for item in found.objects)
-    removed = sum(item.removed for item in found.objects)
+    rows = [[r.title, r.kind, r.since, r.before, r.planned] for r in _tombstones(found)]
+    if rows:
+        yield _table([["Removed", "Type", "Since", "Before", "Next"], *rows])
+    deprecated, removed = _states(found)
     yield f"Objects: {len(found.objects)}, {deprecated} deprecated, {removed} removed\n"
 
 
@@ -121,6 +138,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 def _record(found: Inventory) -> dict[str, Any]:
     """Return what the text tells, as data."""
     features, objects = _counts(found)
+    deprecated, removed = _states(found)
     return {
         "project": found.project,
         "version": found.version,
@@ -154,9 +172,13 @@ def _record(found: Inventory) -> dict[str, Any]:
         ],
         "objects": {
             "total": len(found.objects),
-            "deprecated": sum(item.deprecated for item in found.objects),
-            "removed": sum(item.removed for item in found.objects),
+            "deprecated": deprecated,
+            "removed": removed,
         },
+        "removed": [
+            {"id": row.title, "type": row.kind, "since": row.since, "next": row.planned}
+            for row in _tombstones(found)
+        ],
     }
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from sphinxext.stability import clock, status, tables
+from sphinxext.stability import clock, promises, status, tables
 from sphinxext.stability.badges import STATES
 from sphinxext.stability.cleaning import clean
 from sphinxext.stability.cli import options, output
@@ -49,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
     output.put(_written(sources, groups, shown, chosen), chosen.output, locations)
     rows = status.rows_of(groups)
     # A manifest that names no version is at 0.
-    named = (f"{one.name} {one.inventory.version}".removesuffix(" 0") for one in sources)
+    named = (f"{one.name} {one.version}".strip().removesuffix(" 0") for one in sources)
     listed = ", ".join(map(clean, named))
     note(f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} of {listed}")
     return Status.CLEAN
@@ -67,19 +66,20 @@ def _located(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _sources(locations: Sequence[str], chosen: argparse.Namespace) -> list[Source]:
-    """Read everything, and gather what cannot be read."""
+def _sources(locations: Sequence[str], chosen: argparse.Namespace) -> dict[str, Source]:
+    """Read everything, by location, and gather what cannot be read."""
     manifests = [location for location in locations if _is_manifest(location)]
     if (chosen.version or chosen.date) and not manifests:
         note("--version and --date are for manifests: inventories are shown as they were published")
-    sources, faults = [], []
+    sources: dict[str, Source] = {}
+    faults = []
     for location in locations:
         joined = manifests if chosen.join else [location]
         try:
             if not _is_manifest(location):
-                sources.append(_placed(_inventory(location), chosen.output))
+                sources[location] = _placed(_inventory(location), chosen.output)
             elif location == joined[0]:  # the others are part of it
-                sources.append(_manifest([Path(name) for name in joined], chosen))
+                sources[location] = _manifest([Path(name) for name in joined], chosen)
         except Failure as failure:
             faults.append(str(failure))
     if faults:
@@ -103,6 +103,11 @@ def _manifest(files: Sequence[Path], chosen: argparse.Namespace) -> Source:
     except ManifestError as error:
         raise Failure(str(error)) from None
     moment, _ = clock.evaluate(manifest, str(chosen.version or ""), chosen.date)
+    if not chosen.version and not manifest.releases and moment.version.release != (0,):
+        note(
+            f"{clean(str(files[0]))}: is shown at {moment.version}, the newest version that it "
+            "names, for it has no [[releases]]; name another with --version"
+        )
     name = manifest.project.name or _folder(files[0])
     return Source(name, "", status.of_manifest(manifest, moment))
 
@@ -139,18 +144,20 @@ def _placed(source: Source, name: str) -> Source:
         return replace(source, base="")
 
 
-def _named_once(sources: Sequence[Source]) -> list[Source]:
+def _named_once(found: Mapping[str, Source]) -> list[Source]:
     """Tell releases of one project apart by their versions."""
-    times = Counter(source.name for source in sources)
-    named = [
-        replace(source, name=f"{source.name} {source.inventory.version}")
-        if times[source.name] > 1
-        else source
-        for source in sources
-    ]
-    for name, number in Counter(source.name for source in named).items():
-        if number > 1:
-            raise Failure(f"{clean(name)}: is given {number} times; give it once")
+    times = Counter(source.name for source in found.values())
+    places: dict[str, list[str]] = {}
+    named = []
+    for location, source in found.items():
+        several = times[source.name] > 1
+        name = f"{source.name} {source.inventory.version}" if several else source.name
+        named.append(replace(source, name=name))
+        places.setdefault(name, []).append(locate(location, Path()).named)
+    for name, given in places.items():
+        if len(given) > 1:
+            listed = ", ".join(map(clean, given))
+            raise Failure(f"{clean(name)}: is given {len(given)} times, by {listed}; give it once")
     return named
 
 
@@ -160,10 +167,13 @@ def _options(chosen: argparse.Namespace, sources: Sequence[Source]) -> TableOpti
     schemes = [source.inventory.scheme for source in sources]
     levels = [level for scheme in schemes for level in scheme.levels]
     words = [level.id for level in levels] + [badge.label.lower() for badge in sorted(STATES)]
+    labels = [level.label for level in levels]
+    # Of several schemes in one index, levels are told apart by what they promise.
+    labels += [promises.in_words(level.label, promises.of_level(level)) for level in levels]
     kinds = [kind for scheme in schemes for kind in scheme.kinds]
     asked = [
         (chosen.project, "a project", names, [source.inventory.project for source in sources]),
-        (chosen.level, "a level", words, [level.label for level in levels]),
+        (chosen.level, "a level", words, labels),
     ]
     if chosen.show == "features":  # objects have the kinds of their domains
         what = "a kind" if kinds else "a kind, for no project has any"
@@ -199,15 +209,14 @@ def _written(
 ) -> bytes | str:
     form = chosen.format or _BY_SUFFIX.get(Path(chosen.output).suffix.lower(), "markdown")
     if form == "html":
-        # Templates take time to import.
-        page = importlib.import_module("sphinxext.stability.page")
-        whole: str = page.whole(sources, shown, chosen.title)
-        return whole
+        from sphinxext.stability import page  # noqa: PLC0415  (templates take time to import)
+
+        return page.whole(sources, shown, chosen.title)
     if form == "json":
         return status.as_json(groups, {one.name: one.inventory.version for one in sources})
     if form == "csv":
         return status.as_csv(groups, shown.columns)
-    return status.as_markdown(groups, shown.group_by, shown.columns)
+    return status.as_markdown(groups, shown)
 
 
 def _words(text: str) -> list[str]:
@@ -238,9 +247,9 @@ COMMAND = Command(
     (
         Argument(
             ("locations",),
-            "a manifest (.toml), an inventory (.json) or a folder that has one; without any, "
-            f"{DEFAULT} of the working directory",
-            {"metavar": "FILE", "nargs": "*"},
+            "a manifest (.toml), an inventory (.json), a folder that has one, or the address of a "
+            f"published inventory; without any, {DEFAULT} of the working directory",
+            {"metavar": "FILE|FOLDER|URL", "nargs": "*"},
         ),
         Argument(
             ("--join",),
@@ -292,6 +301,10 @@ COMMAND = Command(
         Example(
             "sphinx-stability status torch.json vision.json audio.json -o status.html",
             "writes a page with the features of three projects, to filter and sort",
+        ),
+        Example(
+            "sphinx-stability status https://docs.example.org/vision/ stability.toml -o all.html",
+            "shows another project, as it is published beside its pages, next to this one",
         ),
         Example(
             "sphinx-stability status build/html --show both --level beta,prototype -o may.csv",

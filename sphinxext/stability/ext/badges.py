@@ -27,6 +27,7 @@ from sphinxext.stability.ext.tables import Tables
 from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.schemes import Legend
 from sphinxext.stability.tables import TableOptions
+from sphinxext.stability.views import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -190,20 +191,24 @@ class Maker:
         self._legends.append(legend)
         return legend_nodes(legend, self._badges)
 
-    def _html(self, view: page.View) -> str:
+    def _placed(self, uri: str, *, local: bool) -> str:
+        """Return an address as HTML needs it; Sphinx itself does that to the nodes of links."""
+        is_flat = local and self._site.builder.name == "singlehtml"
+        return _on_one_page(uri) if is_flat else uri
+
+    def _html(self, view: View) -> str:
         """Return the HTML of the index that comes next on this page."""
         return page.html(
             view,
-            lambda href, local: _on_one_page(self._href(href, local)),
-            lambda badge: _on_one_page(self._uri(badge)),
+            lambda href, local: self._placed(self._href(href, local), local=local),
+            lambda badge: self._placed(self._uri(badge), local=not badge.href),
             self._indexes,
         )
 
 
 def _on_one_page(uri: str) -> str:
-    """Return an address as singlehtml, where a document is an anchor too, needs it."""
-    first, second = uri.find("#"), uri.rfind("#")
-    return uri[second:] if first != second else uri
+    """Return an address where a document is an anchor, too: ``#document-page#anchor``."""
+    return uri[uri.rfind("#") :] if uri.count("#") > 1 else uri
 
 
 def _visit_html(self: HTML5Translator, node: stability_badge) -> None:

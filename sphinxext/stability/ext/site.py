@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
 
-from sphinxext.stability import inventory, matrix, page, publishing, rows, tables, tombstones
+from sphinxext.stability import inventory, matrix, publishing, rows, tables, tombstones, views
 from sphinxext.stability.answers import DocumentAnswers
-from sphinxext.stability.badges import REMOVED, Badge, of_answer, of_standing
+from sphinxext.stability.badges import REMOVED, UNCLASSIFIED, Badge, of_answer, of_standing
 from sphinxext.stability.ext.links import Links
 from sphinxext.stability.facts import DocumentFacts
 from sphinxext.stability.inventory import Inventory
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from sphinxext.stability.ext.domain import StabilityDomain
     from sphinxext.stability.ext.state import State
 
-#: The badge of something that no level is known for.
-UNCLASSIFIED = Badge("Unclassified", "grey", "No level is known for this.")
-
 
 class Site:
     """The documents of one build, asked when all of them have been read."""
@@ -43,7 +40,7 @@ class Site:
         self.met: dict[str, bytes] = {}
         #: The documents that have badges at links.
         self.followed: set[str] = set()
-        self._indexes: dict[TableOptions, page.View] = {}
+        self._indexes: dict[TableOptions, views.View] = {}
 
     def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
         """Keep what was answered while the document was read."""
@@ -127,7 +124,7 @@ class Site:
     def sources(self) -> list[Source]:
         """The inventories: this project's, if it has a manifest, then the others by name."""
         own = self.published(lambda docname, anchor: f"{docname}#{anchor}" if anchor else docname)
-        mine = [Source(own.project, "", own)] if self.state.has_manifest else []
+        mine = [Source(own.project, "", own, local=True)] if self.state.has_manifest else []
         others = self.state.projects.items()
         return mine + [Source(name, uri, found) for name, (uri, found) in others]
 
@@ -175,7 +172,7 @@ class Site:
             return rows.badges_of(source, found) or (UNCLASSIFIED,)
         if source and tombstones.find(source.inventory, parsed):
             return (REMOVED,)
-        if source is not None and source.base:
+        if source is not None and not source.local:
             return None
         spot = self.domain.find_object(parsed)
         if spot is None and parsed.name not in self.state.catalogue.features:
@@ -190,7 +187,7 @@ class Site:
         for source in self.sources if colon else ():
             if source.name == project:
                 return source, name
-        return next((source for source in self.sources if not source.base), None), target
+        return next((source for source in self.sources if source.local), None), target
 
     def unknown(self, target: str) -> str:
         """Say that no project has a target, and what was probably meant.
@@ -199,7 +196,7 @@ class Site:
         """
         project, colon, _ = target.partition(":")
         source, name = self._asked(target)
-        if source and source.base:
+        if source and not source.local:
             known = source.inventory
             near = _near((item.name for item in known.objects), name, f"{project}:")
             near = near or suggestion(name, (item.id for item in known.features), f"{project}:")
@@ -214,11 +211,11 @@ class Site:
             f"`stability_projects`{near}"
         )
 
-    def index(self, options: TableOptions) -> page.View:
+    def index(self, options: TableOptions) -> views.View:
         """Return what an index shows; on most pages that one is asked for twice."""
         known = self._indexes.get(options)
         if known is None:
-            known = self._indexes[options] = page.view(self.sources, options)
+            known = self._indexes[options] = views.view(self.sources, options)
         return known
 
     def history(self, options: TableOptions) -> list[tuple[str, list[tables.Reclassified]]]:

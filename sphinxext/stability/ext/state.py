@@ -130,14 +130,15 @@ class State:
             manifest = load(self._paths, self._domains) if self._paths else Manifest(format=1)
         except ManifestError as error:
             raise _report(error.faults) from None
-        if self._paths and manifest.project.name in self.projects:
+        if not manifest.project.name:
+            project = msgspec.structs.replace(manifest.project, name=app.config.project)
+            manifest = msgspec.structs.replace(manifest, project=project)
+        # Those that cannot be read today as well: what is wrong does not hang on a server.
+        if self._paths and manifest.project.name in {one.name for one in settings.projects}:
             raise ConfigError(
                 f"stability_projects: `{manifest.project.name}` is the name of this project; "
                 "choose another for the other one"
             )
-        if not manifest.project.name:
-            project = msgspec.structs.replace(manifest.project, name=app.config.project)
-            manifest = msgspec.structs.replace(manifest, project=project)
         moment = _moment(manifest, settings, warn=self.has_manifest)
         catalogue = Catalogue(manifest, moment)
         notices = Notices(Wording(self._overrides))

@@ -8,9 +8,9 @@ from docutils import nodes
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.nodes import stability_badge, stability_role
-from sphinxext.stability.page import View
 from sphinxext.stability.rows import Row
 from sphinxext.stability.tables import Reclassified
+from sphinxext.stability.views import View
 
 Cell = Sequence[nodes.Node]
 
@@ -58,7 +58,7 @@ class Tables:
     def index(self, view: View) -> list[nodes.Node]:
         """Return the counts by level and a table for each group."""
         if not view.groups:
-            return [nodes.paragraph("", "Nothing is classified.")]
+            return [nodes.paragraph("", view.nothing)]
         made: list[nodes.Node] = [self._counts(view)]
         for group in view.groups:
             if view.headed:

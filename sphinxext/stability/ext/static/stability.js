@@ -78,6 +78,7 @@
     }
 
     changed() {
+      this.unknown = 0; // remember() drops it from the address
       this.filter();
       this.remember();
     }
@@ -119,7 +120,10 @@
         body.hidden = !shown;
         if (count) count.textContent = shown < rows.length ? `${shown} of ${rows.length}` : shown;
       }
-      const text = `${distinct(this.rows.filter((one) => one.shown))} of ${this.total} shown`;
+      const choices = this.unknown > 1 ? "choices in the address are" : "choice in the address is";
+      const text =
+        `${distinct(this.rows.filter((one) => one.shown))} of ${this.total} shown` +
+        (this.unknown ? `; ${this.unknown} ${choices} unknown here` : "");
       if (this.status.textContent !== text) this.status.textContent = text;
       this.all.hidden = !filtered;
     }
@@ -167,21 +171,36 @@
       }
     }
 
+    /* What the address asks for, in whatever case; what is unknown here chooses nothing. */
     restore() {
       const found = new URL(location.href).searchParams;
-      const get = (name) => found.get(this.prefix + name) || "";
-      this.text.value = get("q");
+      const asked = (name) =>
+        found.getAll(this.prefix + name).filter(Boolean).map((value) => value.toLowerCase());
+      this.text.value = found.get(`${this.prefix}q`) || "";
+      this.unknown = 0;
       for (const select of this.selects.filter(Boolean)) {
-        const values = [...select.options].slice(1).map((option) => option.value);
-        select.selectedIndex = values.indexOf(get(select.name)) + 1;
+        const values = [...select.options].slice(1).map((option) => option.value.toLowerCase());
+        const [value] = asked(select.name);
+        select.selectedIndex = values.indexOf(value) + 1;
+        if (value && !values.includes(value)) this.unknown += 1;
       }
-      const levels = found.getAll(`${this.prefix}level`);
-      this.chips.forEach((chip) => press(chip, levels.includes(chip.value)));
-      const [, descending, name] = get("sort").match(/^(-?)(.*)$/);
+      if (this.chips.length) this.chooseLevels(asked("level"));
+      const [sort = ""] = asked("sort");
+      const descending = sort.startsWith("-");
+      const name = sort.slice(descending ? 1 : 0);
       const number = this.columns.findIndex((column) => nameOf(column) === name);
-      if (number >= 0) this.sort(number, Boolean(descending));
+      if (name && number < 0) this.unknown += 1;
+      if (number >= 0) this.sort(number, descending);
       else if (this.initial >= 0) this.columns[this.initial].setAttribute("aria-sort", "ascending");
       this.filter();
+    }
+
+    /* A level has several names: its id, its label, and the label with the promise. */
+    chooseLevels(levels) {
+      const names = this.chips.map((chip) => chip.dataset.names.split("\n"));
+      this.chips.forEach((chip, number) =>
+        press(chip, levels.some((level) => names[number].includes(level))));
+      this.unknown += levels.filter((level) => !names.flat().includes(level)).length;
     }
   }
 
@@ -233,6 +252,11 @@
   }
 
   for (const view of document.querySelectorAll(".stability-view")) {
-    if (view.querySelector("template")) new Index(view);
+    if (!view.querySelector("template")) continue;
+    try {
+      new Index(view);
+    } catch (error) {
+      reportError(error); // the others of the page work
+    }
   }
 })();

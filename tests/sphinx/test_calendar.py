@@ -454,8 +454,11 @@ deprecated = "1.0"
 """
 
 
-def test_components_have_calendars_of_their_own(docs: Docs) -> None:
+def test_components_have_calendars_of_their_own(
+    docs: Docs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A part with versions of its own stands under its own name, at its own newest release."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764547200")  # December 2025
     entries = RELEASES + COMPONENT + ONE + 'deprecated = "2.3"\neffective = "2.5"\n'
     built = calendar(docs, entries)
     assert built.warnings == []
@@ -483,6 +486,29 @@ def test_components_have_calendars_of_their_own(docs: Docs) -> None:
             "Newly deprecated",
         ]
     )
+
+
+def test_a_guessed_date_that_is_past_is_left_out(
+    docs: Docs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was wrong; a date that the calendar has stands as it is."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")  # March 2026
+    assert releases(calendar(docs, RELEASES + COMPONENT))[:2] == [
+        "nki 1.1 (planned for 2025-01-01)",
+        "nki 1.2 (planned)",
+    ]
+
+
+def test_the_levels_of_now_name_their_contexts(docs: Docs) -> None:
+    entry = """
+[[features]]
+id = "resize"
+level = "alpha"
+contexts = [{ when = { device = "gpu_*" }, level = "prototype" }]
+target = { level = "beta", version = "2.5" }
+"""
+    found = shown(calendar(docs, RELEASES + entry))
+    assert "Resize: Beta, now Alpha, Prototype (gpu_*)." in found
 
 
 def test_a_later_date_moves_the_component(docs: Docs) -> None:

@@ -55,16 +55,15 @@ def describe(directive: SphinxDirective, state: State) -> list[nodes.Node]:
     """Describe every level, the most stable first, then what they mean for each kind."""
     describer = _Describer(directive.env, directive.state.document)
     scheme = state.catalogue.scheme
-    ranked = sorted(scheme.levels, key=lambda level: -level.rank)
     listed = nodes.definition_list(classes=["stability-levels"])
-    for level in ranked:
+    for level in scheme.ranked:
         listed += _level(directive, describer, level)
     made: list[nodes.Node] = [listed]
     policy = describer.fields(_policy_fields(state.manifest.policy))
     if policy.children:
         made.append(policy)
     for kind in scheme.kinds:
-        made += _kind(describer, kind, ranked[::-1])
+        made += _kind(describer, kind, scheme.ranked[::-1])
     return made
 
 

@@ -181,14 +181,7 @@ def _values(
         "href": href,
         "level_uri": functools.cache(level_uri),
         "number": number,
-        "covered": _covered,
     }
-
-
-def _covered(row: Row) -> tuple[str, str]:
-    """Divide what a feature covers into the name and the words after it: `` and 3 more``."""
-    found = re.fullmatch(r"(.*?)( and \d+ more)?", row.covers, re.DOTALL)
-    return (found[1], found[2] or "") if found else (row.covers, "")
 
 
 @functools.cache

@@ -14,11 +14,16 @@ from sphinxext.stability.versions import base, parse_version
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """The evaluation version and date; ``components`` have versions of their own."""
+    """The evaluation version and date; ``components`` have versions of their own.
+
+    ``today`` is later than the date when an old version is built again; a guessed date before it
+    was wrong.
+    """
 
     version: Version
     date: dt.date
     components: Mapping[str, Version] = {}
+    today: dt.date | None = None
 
     def version_of(self, component: str) -> Version | None:
         """Return the version of a component, if it has one yet; the empty name is the project."""
@@ -37,8 +42,9 @@ def evaluate(manifest: Manifest, text: str, date: dt.date | None) -> tuple[Momen
     """
     today = dt.datetime.now(tz=dt.UTC).date()
     version, complaint = evaluation_version(manifest, text, date or today)
-    date = date or evaluation_date(manifest, version, source_date_epoch(), today)
-    return moment(manifest, version, date), complaint
+    epoch = source_date_epoch()
+    at = moment(manifest, version, date or evaluation_date(manifest, version, epoch, today))
+    return msgspec.structs.replace(at, today=date or epoch or today), complaint
 
 
 def source_date_epoch() -> dt.date | None:

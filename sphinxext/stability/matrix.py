@@ -14,6 +14,8 @@ from sphinxext.stability.rows import Source, badges_of
 
 #: No table with more contexts than that could be read; another project's file may have any number.
 MOST = 500
+#: More declared values that no feature names are one row or column.
+_APART = 3
 
 #: A context: key → value.
 Context = Mapping[str, str]
@@ -89,17 +91,26 @@ def matrices(sources: Sequence[Source], options: MatrixOptions) -> list[Matrix]:
 
 
 def keys_of(scheme: SchemeItem, items: Iterable[FeatureItem]) -> dict[str, list[str]]:
-    """Return the keys of contexts with the values that occur, as declared or else as they come."""
-    occurring: dict[str, dict[str, None]] = {}
+    """Return the keys of contexts that features speak of, with their values.
+
+    The declared ones come first, in their order. Those that no feature names are alike; if there
+    are many, they stand together.
+    """
+    named: dict[str, dict[str, None]] = {}
     for item in items:
         for when in _contexts(item):
             for key, value in when.items():
-                occurring.setdefault(key, {})[value] = None
-    ordered = [key for key in scheme.contexts if key in occurring]
+                named.setdefault(key, {})[value] = None
+    ordered = [key for key in scheme.contexts if key in named]
     found = {}
-    for key in dict.fromkeys([*ordered, *occurring]):
-        declared = [value for value in scheme.contexts.get(key, ()) if value in occurring[key]]
-        found[key] = list(dict.fromkeys([*declared, *occurring[key]]))
+    for key in dict.fromkeys([*ordered, *named]):
+        declared = scheme.contexts.get(key, ())
+        alike = {value for value in declared if value not in named[key]}
+        together = []
+        if len(alike) > _APART:
+            declared = tuple(value for value in declared if value not in alike)
+            together = [f"{len(alike)} others"]
+        found[key] = list(dict.fromkeys([*declared, *named[key], *together]))
     return found
 
 
@@ -136,12 +147,16 @@ def _matrix(source: Source, items: list[FeatureItem], options: MatrixOptions) ->
         dict(zip(columns, chosen, strict=True))
         for chosen in itertools.product(*(values[key] for key in columns))
     ]
-    spoken = [context for item in items for context in _contexts(item)]
-    # A combination that no feature speaks of, such as a framework on a platform that it is not for.
-    across = [c for c in across if not c or any(_agree(when, c) for when in spoken)]
     lines = []
     for item in sorted(items, key=lambda item: (item.title.lower(), item.id)):
         lines += _lines(source, item, {key: values[key] for key in rows}, across)
+    # A framework on a platform that it is not for is no column: nothing is said of it.
+    telling = {item.id for item in items if _contexts(item)}
+    told = [line.cells for line in lines if not telling or line.id in telling]
+    kept = [any(not cells[at].is_empty for cells in told) for at in range(len(across))]
+    kept = kept if any(kept) else [True] * len(across)
+    lines = [line._replace(cells=tuple(itertools.compress(line.cells, kept))) for line in lines]
+    across = list(itertools.compress(across, kept))
     shown = tuple(tuple(context.values()) for context in across)
     return Matrix(source.name, source.local, tuple(rows), shown, tuple(lines))
 
@@ -155,12 +170,6 @@ def _axes(values: Iterable[str], options: MatrixOptions) -> tuple[list[str], lis
     columns = [key for key in options.columns if key in values]
     rest = [key for key in values if key not in {*rows, *columns}]
     return (rest, columns) if columns and not options.rows else (rows, columns + rest)
-
-
-def _agree(when: Context, context: Context) -> bool:
-    """Tell whether two contexts can hold at the same time, and have something in common."""
-    common = when.keys() & context.keys()
-    return bool(common) and all(when[key] == context[key] for key in common)
 
 
 def _lines(

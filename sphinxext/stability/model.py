@@ -165,6 +165,11 @@ class Scheme(Record, frozen=True, kw_only=True):
     levels: tuple[Level, ...] = ()
     kinds: tuple[Kind, ...] = ()
 
+    @property
+    def ranked(self) -> list[Level]:
+        """The levels, the most stable first; those of one rank by what readers see."""
+        return sorted(self.levels, key=lambda level: (-level.rank, level.label))
+
     def find(self, word: str) -> Level | None:
         """Return the level whose id or alias is *word*, in any case."""
         for level in self.levels:

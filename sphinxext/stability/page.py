@@ -119,7 +119,6 @@ def _values(
         "href": href,
         "level_uri": functools.cache(level_uri),
         "number": number,
-        "covered": _covered,
         "names": _names(view),
     }
 
@@ -130,12 +129,6 @@ def _names(view: View) -> Callable[[Badge], str]:
     for badge in {badge for group in view.groups for row in group.rows for badge in row.marks}:
         found.setdefault(promises.key(badge), set()).update(promises.names(badge))
     return lambda badge: "\n".join(sorted(found[promises.key(badge)]))
-
-
-def _covered(row: Row) -> tuple[str, str]:
-    """Divide what a feature covers into the name and the words after it: `` and 3 more``."""
-    found = re.fullmatch(r"(.*?)( and \d+ more)?", row.covers, re.DOTALL)
-    return (found[1], found[2] or "") if found else (row.covers, "")
 
 
 @functools.cache

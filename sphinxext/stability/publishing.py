@@ -92,7 +92,7 @@ def _scheme(catalogue: Catalogue, urls: Mapping[str, str]) -> SchemeItem:
                 production=level.production,
                 url=urls.get(level.id, ""),
             )
-            for level in sorted(scheme.levels, key=lambda level: (-level.rank, level.id))
+            for level in scheme.ranked
         ),
         kinds=tuple(KindItem(id=kind.id, label=kind.label) for kind in scheme.kinds),
         contexts=catalogue.manifest.contexts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -114,6 +114,8 @@ class Row(NamedTuple):
     links: tuple[tuple[str, str], ...]
     local: bool
     is_object: bool = False
+    #: What follows ``covers``: that there is more.
+    more: str = ""
 
     @property
     def key(self) -> tuple[str, bool, str]:
@@ -138,6 +140,7 @@ def feature_row(source: Source, item: FeatureItem) -> Row:
     if any(map(is_over, changes)):
         badges.append(REMOVED)
     planned = planned or next(filter(None, map(_end, changes)), "")
+    covers, more = first_of(item.covers)
     links = [("Tracking", item.tracking), ("Draft docs", item.docs), ("Feedback", item.feedback)]
     return Row(
         project=source.name,
@@ -146,7 +149,7 @@ def feature_row(source: Source, item: FeatureItem) -> Row:
         href=source.link(item.url),
         kind=source.kinds.get(item.kind, item.kind),
         kind_id=item.kind,
-        covers=_covers(item.covers),
+        covers=_plain(covers),
         badges=tuple(badges),
         since=", ".join(dict.fromkeys(stage.since for stage in shown if stage.since)),
         before=", ".join(badge_of(source, stage).label for stage in item.history[-1:]),
@@ -154,6 +157,7 @@ def feature_row(source: Source, item: FeatureItem) -> Row:
         page=item.url.partition("#")[0],
         links=tuple((text, url) for text, url in links if _is_web(url)),
         local=source.local,
+        more=more,
     )
 
 
@@ -212,17 +216,23 @@ def _object_row(source: Source, item: ObjectItem) -> Row:
 
 
 def _end(change: ChangeItem) -> str:
-    """Say when something goes away: as planned, or not before the computed end."""
+    """Say when something goes away."""
     if change.type not in ENDING or change.phase in {"effective", "restored"}:
         return ""
-    if change.effective == "never":
-        return ""
     if change.effective:
-        return f"{change.type} in {change.effective}"
+        return "" if change.effective == "never" else f"{change.type} in {change.effective}"
+    planned = "planned" if change.phase in {"planned", "announced"} else ""
+    when = comes(change) or planned
+    return f"{change.type} {when}" if when else ""
+
+
+def comes(change: ChangeItem) -> str:
+    """Say when a change takes effect: ``2.7``, ``never``, or not before the computed end."""
     bound = change.computed_end
-    if bound and (bound.version or bound.date):
-        return f"{change.type} not before {bound.version or bound.date} (computed)"
-    return f"{change.type} planned" if change.phase in {"planned", "announced"} else ""
+    if change.effective or bound is None or not (bound.version or bound.date):
+        return change.effective
+    date = f"about {bound.date}" if bound.about and bound.date else bound.date
+    return f"not before {', '.join(filter(None, [bound.version, date]))} (computed)"
 
 
 def level_ids(source: Source, item: FeatureItem | ObjectItem) -> tuple[str, ...]:
@@ -245,15 +255,18 @@ def badge_of(source: Source, stage: StageItem) -> Badge:
     return badge._replace(context=in_context(stage.when)) if stage.when else badge
 
 
-def _covers(names: tuple[str, ...]) -> str:
-    if not names:
-        return ""
+def _plain(name: str) -> str:
+    """Return a target as readers know it, without domain and type."""
     try:
-        # Readers know it without domain and type.
-        first = str(replace(Target.parse(names[0]), domain="", objtype=""))
+        return str(replace(Target.parse(name), domain="", objtype=""))
     except ValueError:  # another project's file may hold anything
-        first = names[0]
-    return first + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+        return name
+
+
+def first_of(names: Sequence[str]) -> tuple[str, str]:
+    """Return the first of several names, and what follows it: `` and 3 more``."""
+    more = len(names) - 1
+    return "".join(names[:1]), f" and {more} more" if more > 0 else ""
 
 
 def _is_web(url: str) -> bool:

@@ -116,6 +116,9 @@ def _slot(catalogue: Catalogue, component: str, version: Version | None) -> Slot
     if due is None or due.version != version:  # a number that no release is known to have
         due = Due(version)
     is_out = catalogue.moment.reached(version, component)
+    today = catalogue.moment.today
+    if due.about and due.date and today and due.date < today and not is_out:  # a wrong guess
+        due = Due(version)
     return Slot(component, due, is_out, is_known=version in calendar)
 
 

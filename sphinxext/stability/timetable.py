@@ -116,11 +116,20 @@ class Timetable:
         return bool(span.releases or span.days)
 
 
-def name_span(span: Span | Window | None) -> str:
-    """Name a length of time: ``2 releases and 180 days``."""
+def name_span(span: Span | Window | None, kind: str = "") -> str:
+    """Name a length of time: ``2 releases and 180 days``; *kind* is that of the releases."""
     if span is None:
         return ""
-    counted = [(span.releases, "release"), (span.days, "day")]
+    counted = [(span.releases, f"{kind} release".strip()), (span.days, "day")]
     parts = [f"{number} {unit}{'s' * (number != 1)}" for number, unit in counted if number]
     either = isinstance(span, Window) and span.combine == "any"
     return (" or " if either else " and ").join(parts)
+
+
+def name_window(window: Window | None) -> str:
+    """Name all that a window asks for: ``1 major release, in a major release only``."""
+    if window is None:
+        return ""
+    length = name_span(window, "" if window.of == "patch" else window.of)
+    place = f"in a {window.at} release only" if window.at else ""
+    return ", ".join(filter(None, [length, place]))

@@ -16,6 +16,19 @@ def parse_version(text: str) -> Version | None:
         return None
 
 
+def read_version(text: str) -> Version:
+    """Return the PEP 440 version that *text* is.
+
+    :raises ValueError: if it is none.
+    """
+    version = parse_version(text)
+    if version is None:
+        raise ValueError(
+            f"`{text}` is not a version that PEP 440 allows, such as `2.7` or `2.7.0rc1`"
+        )
+    return version
+
+
 def base(version: Version) -> Version:
     """Return the release that *version* is on the way to: ``2.7.0a0+git`` → ``2.7.0``."""
     if version.is_prerelease or version.is_postrelease or version.local:

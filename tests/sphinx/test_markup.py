@@ -320,20 +320,83 @@ def test_a_bad_word_is_one_located_typed_warning(
     assert quiet.warnings == []
 
 
+NO_VERSION = "is not a version that PEP 440 allows, such as `2.7` or `2.7.0rc1`"
+KNOWN = "since, feature, tracking, parameter, context"
+
+
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        (":since: soon", "`soon` is not a version that PEP 440 allows"),
-        (":context: training", "write it as `workload=training`, separated by commas"),
-        (":colour: red", 'unknown option: "colour"'),
+        (":since: soon", f"`:since:`: `soon` {NO_VERSION}"),
+        (":since:", f"`:since:`: `` {NO_VERSION}"),
+        (":feature:", "`:feature:`: argument required but none supplied"),
+        (
+            ":context: training",
+            "`:context:`: write it as `workload=training`, separated by commas",
+        ),
+        (":colour: red", f"`colour` is not an option: {KNOWN}"),
+        (":trackin: x", f"`trackin` is not an option: {KNOWN}. Did you mean `tracking`?"),
     ],
 )
-def test_a_bad_option_is_reported_at_the_directive(docs: Docs, option: str, message: str) -> None:
-    """As docutils reports options of any directive; the rest of the page is built."""
-    docs.write({"index.rst": f"Home\n====\n\n.. stability:: beta\n   {option}\n\nText.\n"})
+@pytest.mark.parametrize("language", ["rst", "md"])
+def test_a_bad_option_is_reported_at_the_directive(
+    docs: Docs, option: str, message: str, language: str
+) -> None:
+    """On one line, as other faults are; the rest of the page is built."""
+    if language == "rst":
+        docs.write({"index.rst": f"Home\n====\n\n.. stability:: beta\n   {option}\n\nText.\n"})
+    else:
+        page = f"# Home\n\n\n```{{stability}} beta\n{option}\n```\n\nText.\n"
+        docs.write({"index.md": page}, conf=MYST_CONF)
     built = docs.build()
-    assert [line for line in built.warnings if "ERROR" in line] == [
-        'index.rst:4: ERROR: Error in "stability" directive:'
-    ]
-    assert message in "\n".join(built.warnings)
+    assert built.warnings == [f"index.{language}:4: WARNING: {message} [stability.markup]"]
     assert "Text." in built.plain()
+
+
+GIVEN = {
+    "option": (
+        "index",
+        ":level: beta",
+        (
+            "`level` is not an option: projects, levels, kinds, since, group-by, show, columns. "
+            "Did you mean `levels`?"
+        ),
+    ),
+    "choice": (
+        "index",
+        ":show: feature",
+        (
+            "`:show:`: `feature` is not allowed here: features, objects, both. "
+            "Did you mean `features`?"
+        ),
+    ),
+    "kinds": (
+        "index",
+        ":kinds: function",
+        (
+            "`function` is not a kind: there are none in `[[scheme.kinds]]`; "
+            "types of objects need `:show: objects`"
+        ),
+    ),
+    "matrix": (
+        "matrix",
+        ":kinds: api",
+        "`api` is not a kind: there are none in `[[scheme.kinds]]`",
+    ),
+    "content": (
+        "index",
+        "\n   :levels: beta",
+        "`stability-index` has no content: write its options right below it, without an empty line",
+    ),
+    "levels": ("levels", ":x: y", "`stability-levels` has no content"),
+}
+
+
+@pytest.mark.parametrize(("name", "option", "message"), GIVEN.values(), ids=GIVEN)
+def test_what_is_wrong_with_a_table_names_what_is_allowed(
+    docs: Docs, name: str, option: str, message: str
+) -> None:
+    docs.write({"index.rst": f"Home\n====\n\n.. stability-{name}::\n   {option}\n"})
+    built = docs.build()
+    assert built.warnings == [f"index.rst:4: WARNING: {message} [stability.markup]"]
+    assert built.plain() == "Home"

@@ -272,6 +272,12 @@ def test_without_levels_by_context_there_is_a_sentence(docs: Docs) -> None:
     assert "Nothing is classified by context." in docs.build().plain()
 
 
+def test_without_features_that_fit_the_sentence_says_what_was_asked_for(docs: Docs) -> None:
+    entries = ENTRIES + '[[scheme.kinds]]\nid = "api"\n'
+    docs.write({"index.rst": "Home\n====\n\n.. stability-matrix:: api\n"}, entries)
+    assert "No feature fits: api." in docs.build().plain()
+
+
 def test_the_page_is_written_again_when_a_cell_changes(docs: Docs) -> None:
     """Nothing is read for it, no other page is written, and the result is a clean build's."""
     pages = {"index.rst": BOTH, "other.rst": ":orphan:\n\nO\n=\n"}

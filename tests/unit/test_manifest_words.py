@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from sphinxext.stability import assets
 
 #: Returns the lines of what is wrong with the files of these texts.
@@ -47,6 +49,13 @@ def test_what_is_not_offered_is_a_context_without_a_level(faults_of: FaultsOf) -
     ]
     assert faults_of(text.replace("WHEN", 'workload = "training"')) == [
         f"{where}: is a context for which `contexts` gives a level; leave one of them out"
+    ]
+    assert faults_of(text.replace("{ WHEN }", '"training"')) == [
+        f"{where}: must be a table, not a string"
+    ]
+    twice = '{ workload = "inference" }, { workload = "inference" }'
+    assert faults_of(text.replace("{ WHEN }", twice)) == [
+        "a.toml:7: features[0].not-offered[1]: is given twice; leave one of them out"
     ]
     assert faults_of(text.replace("WHEN", "workload = 1")) == [
         f"{where}.workload: must be a string, not a whole number"
@@ -119,3 +128,41 @@ def test_former_names_are_valid_in_a_history_and_aliases_everywhere(faults_of: F
     text += 'history = [{ level = "developer-preview" }, { level = "old" }]\n'
     (fault,) = faults_of(text)
     assert fault.startswith("a.toml:7: features[0].history[1].level: `old` is not a level of")
+
+
+NOWHERE = """kind = "x"
+contexts = [CONTEXTS]
+not-offered = [NOT]
+[contexts]
+workload = ["training", "inference"]
+framework = ["pytorch", "jax"]
+"""
+TRAINING = '{ when = { workload = "training" }, level = "beta" }'
+FINE = '{ when = { workload = "training", framework = "jax" }, level = "beta" }'
+
+
+@pytest.mark.parametrize(
+    ("absent", "contexts", "is_fault"),
+    [
+        ('{ workload = "training" }, { workload = "inference" }', "", True),
+        ('{ workload = "training" }, { workload = "inference" }', FINE, False),
+        ('{ workload = "training" }', "", False),
+        (
+            '{ workload = "inference" }, { framework = "jax" }, { framework = "pytorch" }',
+            TRAINING,
+            True,
+        ),
+        ('{ workload = "inference" }, { framework = "jax" }', TRAINING, False),
+    ],
+)
+def test_a_feature_is_offered_somewhere(
+    faults_of: FaultsOf, absent: str, contexts: str, *, is_fault: bool
+) -> None:
+    """What is said for more keys counts; equally near, it is not offered."""
+    text = FEATURE + NOWHERE.replace("CONTEXTS", contexts).replace("NOT", absent)
+    other = "a.toml:6: features[0].kind: `x` is not a kind of the scheme"
+    fault = (
+        "a.toml:8: features[0].not-offered: leaves no context to the feature; "
+        "leave one out, or say when it has `ended`"
+    )
+    assert faults_of(text) == [other] + [fault] * is_fault

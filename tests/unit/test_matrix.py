@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -221,6 +222,50 @@ def test_values_that_the_project_does_not_declare_come_last() -> None:
         "workload": ["training", "inference", "other"],
         "a": ["1"],
     }
+
+
+DECLARED = {"workload": ("training", "inference"), "framework": ("pytorch", "tensorflow")}
+#: The example of the manual.
+EXAMPLE = _feature(
+    "Example",
+    _stage("beta", "2.1", workload="training"),
+    _stage("stable", workload="inference"),
+    not_offered=({"workload": "training", "framework": "tensorflow"},),
+)
+
+
+def test_declared_values_that_no_feature_names_are_there() -> None:
+    """What is said for a context holds for any value of the keys that it does not name."""
+    (matrix,) = matrices([_source(EXAMPLE, contexts=DECLARED)], MatrixOptions())
+    assert matrix.columns == tuple(itertools.product(*DECLARED.values()))
+    assert _lines(matrix) == [["Example", "Beta 2.1", "not offered", "Stable", "Stable"]]
+    options = MatrixOptions(columns=("workload",))
+    (matrix,) = matrices([_source(EXAMPLE, contexts=DECLARED)], options)
+    assert _lines(matrix) == [
+        ["Example", "pytorch", "Beta 2.1", "Stable"],
+        ["Example", "tensorflow", "not offered", "Stable"],
+    ]
+
+
+def test_a_level_without_context_holds_elsewhere() -> None:
+    """That of a feature without any contexts makes no columns: it is the same everywhere."""
+    contexts = {"workload": ("training", "inference", "tuning")}
+    mixed = _feature("Mixed", _stage("stable"), _stage("alpha", workload="training"))
+    (matrix,) = matrices([_source(mixed, contexts=contexts)], MatrixOptions())
+    assert matrix.columns == (("training",), ("inference",), ("tuning",))
+    assert _lines(matrix) == [["Mixed", "Alpha", "Stable", "Stable"]]
+    only = _feature("Only", _stage("alpha", workload="training"))
+    options = MatrixOptions(kinds=("model", "api"))
+    (matrix,) = matrices([_source(only, API, contexts=contexts)], options)
+    assert _lines(matrix) == [["Api", "Stable"], ["Only", "Alpha"]]
+
+
+def test_many_values_that_no_feature_names_stand_together() -> None:
+    contexts = {"device": ("a", "b", "c", "d", "e", "f"), "workload": ("training", "inference")}
+    mixed = _feature("Mixed", _stage("stable"), _stage("alpha", device="b"))
+    (matrix,) = matrices([_source(mixed, contexts=contexts)], MatrixOptions())
+    assert matrix.columns == (("b",), ("5 others",))
+    assert _lines(matrix) == [["Mixed", "Alpha", "Stable"]]
 
 
 def test_more_contexts_than_a_table_can_show() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sphinxext.stability import assets
+from sphinxext.stability.badges import DEPRECATED, Badge
 from sphinxext.stability.manifest import load
 from sphinxext.stability.model import Manifest, Span, Window
+from sphinxext.stability.promises import order
 
 PRESETS = {path.stem: load([path]) for path in sorted(assets.PRESETS.glob("*.toml"))}
 TORCH, NEURON = PRESETS["pytorch"], PRESETS["aws-neuron"]
@@ -196,3 +198,20 @@ def test_every_preset_names_its_sources(preset: str) -> None:
     assert text.startswith("# ")
     assert text.count("Source:") >= len(PRESETS[preset].scheme.levels)
     assert "https://" in text.partition("format =")[0]
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_no_level_looks_like_the_states(preset: Manifest) -> None:
+    """Deprecated is red."""
+    assert DEPRECATED.color not in {level.color for level in preset.scheme.levels}
+
+
+def test_levels_of_one_rank_stand_in_the_order_of_badges() -> None:
+    """On the levels page and in the inventory, as in indexes."""
+    ranked = PRESETS["nodejs"].scheme.ranked
+    badges = [Badge(level.label, level.color, rank=level.rank) for level in ranked]
+    assert [level.id for level in ranked] == [
+        *("legacy", "stable", "release-candidate", "active-development"),
+        *("experimental", "early-development"),
+    ]
+    assert badges == sorted(badges, key=order)

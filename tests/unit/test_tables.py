@@ -16,7 +16,7 @@ from sphinxext.stability.inventory import (
     SchemeItem,
     StageItem,
 )
-from sphinxext.stability.rows import Source, badges_of
+from sphinxext.stability.rows import Source, badges_of, first_of
 from sphinxext.stability.tables import TableOptions, count, history, index
 
 BASE = "https://example.org/vision/stable/"
@@ -146,7 +146,7 @@ def test_rows_are_filtered(options: dict[str, Any], titles: list[str]) -> None:
 def test_a_row_tells_all_that_is_known() -> None:
     (group,) = index((TORCH,), TableOptions("index"))
     alpha, gone, zeta = group.rows
-    assert (zeta.href, zeta.covers, zeta.since) == (
+    assert (zeta.href, zeta.covers + zeta.more, zeta.since) == (
         "names.html#zeta",
         "torch.zeta and 1 more",
         "1.6",
@@ -300,3 +300,10 @@ def test_versions_are_ordered_as_versions_and_nonsense_comes_last() -> None:
 def test_options_survive_their_encoding() -> None:
     options = TableOptions("index", ("a",), ("b",), group_by="level", columns=("feature",))
     assert TableOptions.decode(options.encode()) == options
+
+
+def test_a_name_that_reads_like_more_of_them_is_one_name() -> None:
+    """What comes after the first is no part of it, so that nothing has to tell them apart."""
+    assert first_of(["x and 3 more"]) == ("x and 3 more", "")
+    assert first_of(["a", "b", "c"]) == ("a", " and 2 more")
+    assert first_of([]) == ("", "")

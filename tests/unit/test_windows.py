@@ -24,7 +24,7 @@ from sphinxext.stability.model import (
 )
 from sphinxext.stability.model import Start as Deprecated
 from sphinxext.stability.releases import Calendar
-from sphinxext.stability.timetable import name_span
+from sphinxext.stability.timetable import name_span, name_window
 from sphinxext.stability.windows import (
     Beginning,
     Bound,
@@ -764,3 +764,19 @@ def test_notices_of_older_changes_are_kept_for_so_many_releases(
 )
 def test_lengths_of_time_have_names(length: Window | Span, name: str) -> None:
     assert name_span(length) == name
+
+
+@pytest.mark.parametrize(
+    ("window", "name"),
+    [
+        (TWO, "2 minor releases and 180 days"),
+        (Window(releases=1, of="major", at="major"), "1 major release, in a major release only"),
+        (Window(releases=3, of="patch"), "3 releases"),
+        (Window(at="minor"), "in a minor release only"),
+        (None, ""),
+    ],
+)
+def test_windows_have_names_that_tell_which_releases_count(
+    window: Window | None, name: str
+) -> None:
+    assert name_window(window) == name

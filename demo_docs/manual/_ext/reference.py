@@ -53,7 +53,7 @@ from sphinxext.stability.ext import config, plans
 from sphinxext.stability.manifest import load
 from sphinxext.stability.schedule import Event, Item
 from sphinxext.stability.targets import Target
-from sphinxext.stability.timetable import name_span
+from sphinxext.stability.timetable import name_span, name_window
 from sphinxext.stability.wording import Wording
 
 if TYPE_CHECKING:
@@ -243,16 +243,6 @@ def _header(file: Path) -> _Header:
     return _Header(" ".join(title.split()), tuple(found), "\n\n".join(notes).strip())
 
 
-def _window(window: model.Window) -> str:
-    """Say how long a window is, as a reader counts it."""
-    kind = "" if window.of == "patch" else f"{window.of} "
-    counted = [(window.releases, f"{kind}release"), (window.days, "day")]
-    parts = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in counted if n]
-    said = (" or " if window.combine == "any" else " and ").join(parts)
-    where = f"in a {window.at} release only" if window.at else ""
-    return ", ".join(filter(None, [said, where]))
-
-
 class Presets(Generated):
     """``.. presets::``: a table of all presets, then each of them."""
 
@@ -265,7 +255,7 @@ class Presets(Generated):
             manifest, header = load([file]), _header(file)
             default = manifest.policy.windows.default
             by_level = any(level.window not in {None, "none"} for level in manifest.scheme.levels)
-            least = _window(default) if default else "by level" if by_level else "–"
+            least = name_window(default) if default else "by level" if by_level else "–"
             rows.append(
                 [
                     self.parsed(f":preset:`{file.stem}`"),
@@ -292,7 +282,7 @@ def _policy(manifest: model.Manifest) -> Iterator[tuple[str, str]]:
     for field in msgspec.structs.fields(model.Windows):
         window = getattr(policy.windows, field.name)
         if window:
-            yield f"Window ``{field.encode_name}``", _window(window)
+            yield f"Window ``{field.encode_name}``", name_window(window)
     for field in msgspec.structs.fields(model.Policy):
         value = getattr(policy, field.name)
         if field.name == "windows" or not value:
@@ -312,7 +302,7 @@ class PresetLevels(Generated):
         columns: dict[str, list[Cell]] = {}
         for level in load([assets.PRESETS / f"{self.arguments[0]}.toml"]).scheme.levels:
             window = level.window
-            shown = "none" if window == "none" else _window(window) if window else ""
+            shown = "none" if window == "none" else name_window(window) if window else ""
             age = name_span(level.max_age) if level.max_age else ""
             cells: dict[str, Cell] = {
                 "Level": [nodes.literal("", level.id)],

@@ -14,7 +14,7 @@ from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import Argument, Command, Example, Status, one_of
 from sphinxext.stability.cli.published import read_published
 from sphinxext.stability.inventory import ChangeItem, Inventory
-from sphinxext.stability.rows import Row, Source, removed_rows
+from sphinxext.stability.rows import Row, Source, comes, first_of, removed_rows
 from sphinxext.stability.rules.rule import shortened
 from sphinxext.stability.tables import TableOptions, index
 
@@ -91,7 +91,7 @@ def _shown(found: Inventory, place: str) -> Iterator[str]:
     ]
     if rows:
         yield _table([["Feature", "Title", "Level", "Since", "Next"], *rows])
-    rows = [[one.id, one.type, one.phase, _end(one), _about(one)] for one in _under_way(found)]
+    rows = [[one.id, one.type, one.phase, comes(one), _about(one)] for one in _under_way(found)]
     if rows:
         yield _table([["Change", "Type", "Phase", "Takes effect", "Of"], *rows])
     rows = [[r.title, r.kind, r.since, r.before, r.planned] for r in _tombstones(found)]
@@ -108,20 +108,7 @@ def _levels(badges: Sequence[Badge]) -> str:
 
 def _about(change: ChangeItem) -> str:
     """Say what a change is of."""
-    names = [*change.covers, *change.features, *change.documents]
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return (names[0] if names else "") + more
-
-
-def _end(change: ChangeItem) -> str:
-    """Say when a change takes effect."""
-    if change.effective:
-        return change.effective
-    bound = change.computed_end
-    if bound is None or not (bound.version or bound.date):
-        return ""
-    date = f"about {bound.date}" if bound.about and bound.date else bound.date
-    return f"not before {', '.join(filter(None, [bound.version, date]))} (computed)"
+    return "".join(first_of([*change.covers, *change.features, *change.documents]))
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
@@ -167,7 +154,7 @@ def _record(found: Inventory) -> dict[str, Any]:
             for row in _rows(found)
         ],
         "changes": [
-            {"id": one.id, "type": one.type, "phase": one.phase, "takes-effect": _end(one)}
+            {"id": one.id, "type": one.type, "phase": one.phase, "takes-effect": comes(one)}
             for one in _under_way(found)
         ],
         "objects": {

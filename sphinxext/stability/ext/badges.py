@@ -179,8 +179,10 @@ class Maker:
 
     def matrix(self, node: stability_matrix) -> list[nodes.Node]:
         """Return the nodes of a matrix."""
-        found = self._site.matrices(MatrixOptions.decode(node["options"]))
-        made = Matrices(self._badges, self._href, spans=self._format in SPANNING).tables(found)
+        options = MatrixOptions.decode(node["options"])
+        found = self._site.matrices(options)
+        tables = Matrices(self._badges, self._href, spans=self._format in SPANNING)
+        made = tables.tables(found, options)
         return [*made, *self._legend(matrix.project for matrix in found)]
 
     def _legend(self, projects: Iterable[str]) -> list[nodes.Element]:

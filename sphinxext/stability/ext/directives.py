@@ -16,13 +16,12 @@ from sphinx.util.nodes import make_id
 from sphinxext.stability import schedule, timeline
 from sphinxext.stability.badges import STATES
 from sphinxext.stability.ext import domain as domains
-from sphinxext.stability.ext import levels, plans
+from sphinxext.stability.ext import given, levels, plans
 from sphinxext.stability.ext.nodes import LevelMarker, stability_role, stability_table
 from sphinxext.stability.ext.state import wording_as_config
 from sphinxext.stability.facts import SeenLevel
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.tables import COLUMNS, GROUPS, TableOptions
-from sphinxext.stability.versions import parse_version
 
 if TYPE_CHECKING:
     from sphinx.addnodes import desc_signature
@@ -33,34 +32,30 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def _words(argument: str | None) -> tuple[str, ...]:
-    """Split at commas or white space."""
-    return tuple((argument or "").replace(",", " ").split())
-
-
-def _context(argument: str) -> dict[str, str]:
-    """Read ``workload=training, framework=jax``."""
-    pairs = [part.partition("=") for part in argument.split(",") if part.strip()]
-    if not pairs or not all(equals and key.strip() for key, equals, _ in pairs):
-        raise ValueError("write it as `workload=training`, separated by commas")
-    return {key.strip(): value.strip() for key, _, value in pairs}
-
-
-def _version(argument: str) -> str:
-    version = parse_version(argument.strip())
-    if version is None:
-        raise ValueError(f"`{argument}` is not a version that PEP 440 allows")
-    return str(version)
-
-
 class _Directive(SphinxDirective):
     """A directive that knows the manifest."""
+
+    #: All of them do for docutils; what is wrong is told here.
+    has_content = True
+    takes_content: ClassVar[bool] = False
 
     @property
     def state_of_build(self) -> State:
         state = domains.of(self.env).state
         assert state is not None, "set when the builder is ready"  # noqa: S101
         return state
+
+    def run(self) -> list[nodes.Node]:
+        """Check what is given before anything is made of it."""
+        fault = given.first_fault(self.options)
+        if self.content and not self.takes_content:
+            hint = ": write its options right below it, without an empty line"
+            fault = fault or f"`{self.name}` has no content{hint if self.option_spec else ''}"
+        return self.complain(fault) if fault else self.make()
+
+    def make(self) -> list[nodes.Node]:
+        """Return what the directive leaves in the document."""
+        raise NotImplementedError
 
     def complain(self, message: str) -> list[nodes.Node]:
         """Warn at the directive, and show nothing until the manifest knows better."""
@@ -72,18 +67,20 @@ class _Directive(SphinxDirective):
 class StabilityDirective(_Directive):
     """``.. stability:: beta`` gives what it stands in that level."""
 
-    has_content = True
+    takes_content = True
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = {
-        "since": _version,
-        "feature": directives.unchanged_required,
-        "tracking": directives.uri,
-        "parameter": directives.unchanged_required,
-        "context": _context,
-    }
+    option_spec: ClassVar[OptionSpec] = given.Spec(
+        {
+            "since": given.version,
+            "feature": directives.unchanged_required,
+            "tracking": directives.uri,
+            "parameter": directives.unchanged_required,
+            "context": given.context,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
         """Leave a marker for the walk over the document."""
         word, catalogue = self.arguments[0].strip(), self.state_of_build.catalogue
         fault = level_fault(self.state_of_build, word)
@@ -137,7 +134,7 @@ def level_fault(state: State, word: str) -> str:
 class LevelsDirective(_Directive):
     """``.. stability-levels::`` describes the scheme."""
 
-    def run(self) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
         """Describe it while the document is read: it is text to translate."""
         domains.of(self.env).show(self.env.docname, "levels", "")
         if not self.state_of_build.catalogue.scheme.levels:
@@ -148,9 +145,11 @@ class LevelsDirective(_Directive):
 class CalendarDirective(_Directive):
     """``.. stability-calendar::`` lists the changes by release."""
 
-    option_spec: ClassVar[OptionSpec] = {"types": _words, "from": _version, "to": _version}
+    option_spec: ClassVar[OptionSpec] = given.Spec(
+        {"types": given.words, "from": given.version, "to": given.version}
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
         """Make the calendar while the document is read: it is text to translate."""
         types = self.options.get("types", ())
         for word in types:
@@ -166,15 +165,17 @@ class CalendarDirective(_Directive):
 class TimelineDirective(_Directive):
     """``.. stability-timeline::`` draws levels and changes over the releases."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        "show": lambda word: directives.choice(word, timeline.SHOW),
-        "features": _words,
-        "changes": _words,
-        "from": _version,
-        "to": _version,
-    }
+    option_spec: ClassVar[OptionSpec] = given.Spec(
+        {
+            "show": given.one_of(timeline.SHOW),
+            "features": given.words,
+            "changes": given.words,
+            "from": given.version,
+            "to": given.version,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
         """Draw the chart while the document is read."""
         catalogue = self.state_of_build.catalogue
         words: list[tuple[str, str, Iterable[str]]] = []
@@ -197,17 +198,19 @@ class TimelineDirective(_Directive):
 class TableDirective(_Directive):
     """``.. stability-index::`` and ``.. stability-history::`` leave a place for a table."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        "projects": _words,
-        "levels": _words,
-        "kinds": _words,
-        "since": _version,
-        "group-by": lambda word: directives.choice(word, GROUPS),
-        "show": lambda word: directives.choice(word, ("features", "objects", "both")),
-        "columns": _words,
-    }
+    option_spec: ClassVar[OptionSpec] = given.Spec(
+        {
+            "projects": given.words,
+            "levels": given.words,
+            "kinds": given.words,
+            "since": given.version,
+            "group-by": given.one_of(GROUPS),
+            "show": given.one_of(("features", "objects", "both")),
+            "columns": given.words,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
         """Check the options; the table itself needs all documents."""
         columns = self.options.get("columns", ())
         fault = next((unknown(c, "a column", COLUMNS) for c in columns if c not in COLUMNS), "")
@@ -235,15 +238,23 @@ class TableDirective(_Directive):
 
     def _kind_fault(self, state: State) -> str:
         """Say which of the kinds asked for no project has; objects have those of their domains."""
-        schemes = [inventory.scheme for _, inventory in state.projects.values()]
-        known: list[str] = [kind.id for kind in state.catalogue.scheme.kinds]
-        known += [kind.id for scheme in schemes for kind in scheme.kinds]
-        labels = [kind.label.lower() for kind in state.catalogue.scheme.kinds]
-        labels += [kind.label.lower() for scheme in schemes for kind in scheme.kinds]
         if self.options.get("show", "features") != "features":
             return ""
-        wrong = (w for w in self.options.get("kinds", ()) if w.lower() not in {*known, *labels})
-        return next((unknown(word, "a kind", known) for word in wrong), "")
+        schemes = [inventory.scheme for _, inventory in state.projects.values()]
+        kinds: list[tuple[str, str]] = [
+            (kind.id, kind.label) for kind in state.catalogue.scheme.kinds
+        ]
+        kinds += [(kind.id, kind.label) for scheme in schemes for kind in scheme.kinds]
+        words = {word.lower() for kind in kinds for word in kind}
+        for word in self.options.get("kinds", ()):
+            if word.lower() in words:
+                continue
+            message = unknown(word, "a kind", (id_ for id_, _ in kinds))
+            hint = "" if kinds else ": there are none in `[[scheme.kinds]]`"
+            if "show" in (self.option_spec or {}) and not message.endswith("?"):
+                hint += "; types of objects need `:show: objects`"
+            return message + hint
+        return ""
 
     def _level_fault(self, state: State) -> str:
         """Say which of the levels asked for no project has."""

@@ -15,7 +15,7 @@ from sphinxext.stability.ext.nodes import stability_role
 from sphinxext.stability.ext.tables import table
 from sphinxext.stability.model import Feature, Kind, Level, Policy, Stage, Where
 from sphinxext.stability.policy import stages_at, standing
-from sphinxext.stability.timetable import name_span
+from sphinxext.stability.timetable import name_span, name_window
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -55,26 +55,25 @@ def describe(directive: SphinxDirective, state: State) -> list[nodes.Node]:
     """Describe every level, the most stable first, then what they mean for each kind."""
     describer = _Describer(directive.env, directive.state.document)
     scheme = state.catalogue.scheme
-    ranked = sorted(scheme.levels, key=lambda level: -level.rank)
     listed = nodes.definition_list(classes=["stability-levels"])
-    for level in ranked:
+    for level in scheme.ranked:
         listed += _level(directive, describer, level)
     made: list[nodes.Node] = [listed]
     policy = describer.fields(_policy_fields(state.manifest.policy))
     if policy.children:
         made.append(policy)
     for kind in scheme.kinds:
-        made += _kind(describer, kind, ranked[::-1])
+        made += _kind(describer, kind, scheme.ranked[::-1])
     return made
 
 
 def _policy_fields(policy: Policy) -> Iterable[tuple[str, list[nodes.Node]]]:
     """Give what the policy promises about time."""
     windows = policy.windows
-    yield "Warning before a change", _text(name_span(windows.default))
-    yield "Error before a silent change", _text(name_span(windows.silent))
-    yield "Wait before a removed name returns", _text(name_span(windows.restore))
-    yield "Announcement before a change", _text(name_span(windows.announcement))
+    yield "Warning before a change", _text(name_window(windows.default))
+    yield "Error before a silent change", _text(name_window(windows.silent))
+    yield "Wait before a removed name returns", _text(name_window(windows.restore))
+    yield "Announcement before a change", _text(name_window(windows.announcement))
     yield "Forward compatible", _text(name_span(policy.forward_compatibility))
 
 

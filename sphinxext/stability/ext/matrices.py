@@ -10,6 +10,7 @@ from docutils import nodes
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext import domain as domains
+from sphinxext.stability.ext import given
 from sphinxext.stability.ext.directives import TableDirective
 from sphinxext.stability.ext.nodes import stability_header, stability_matrix
 from sphinxext.stability.ext.tables import width
@@ -34,15 +35,15 @@ class MatrixDirective(TableDirective):
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = dict.fromkeys(
-        ("projects", "levels", "kinds", "rows", "columns"), TableDirective.option_spec["columns"]
+    option_spec: ClassVar[OptionSpec] = given.Spec(
+        dict.fromkeys(("projects", "levels", "kinds", "rows", "columns"), given.words)
     )
 
-    def run(self) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
         """Check the options; the table itself needs all documents."""
         state = self.state_of_build
-        words = " ".join(self.arguments).replace(",", " ").split()
-        kinds = self.options["kinds"] = (*words, *self.options.get("kinds", ()))
+        named = given.words(" ".join(self.arguments))
+        kinds = self.options["kinds"] = (*named, *self.options.get("kinds", ()))
         options = MatrixOptions(
             self.options.get("projects", ()),
             self.options.get("levels", ()),
@@ -100,10 +101,12 @@ class Matrices:
     ) -> None:
         self._badge, self._href, self._spans = badge, href, spans
 
-    def tables(self, found: Sequence[Matrix]) -> list[nodes.Node]:
+    def tables(self, found: Sequence[Matrix], options: MatrixOptions) -> list[nodes.Node]:
         """Return a table for each project, and what the dashes in them mean."""
         if not found:
-            return [nodes.paragraph("", "Nothing is classified by context.")]
+            asked = ", ".join([*options.kinds, *options.levels, *options.projects])
+            said = f"No feature fits: {asked}." if asked else "Nothing is classified by context."
+            return [nodes.paragraph("", said)]
         made: list[nodes.Node] = []
         for matrix in found:
             if len(found) > 1:

@@ -12,6 +12,7 @@ from sphinx.util.nodes import make_id
 
 from sphinxext.stability import schedule, timeline
 from sphinxext.stability.answers import Event, Item
+from sphinxext.stability.badges import of_standing
 from sphinxext.stability.drawing import svg
 from sphinxext.stability.ext.insert import parse
 from sphinxext.stability.ext.nodes import stability_timeline
@@ -50,7 +51,7 @@ def calendar_texts(
 def _text(state: State, event: Event, item: Item) -> str:
     now = ""
     if isinstance(item.entry, Feature):
-        now = ", ".join(one.label for one in state.catalogue.standings[item.entry.id])
+        now = ", ".join(of_standing(one).words for one in state.catalogue.standings[item.entry.id])
     return state.notices.wording.scheduled(event, item, now)
 
 

@@ -109,7 +109,7 @@ class Tables:
 
     def _title(self, view: View, row: Row) -> list[nodes.Node]:
         made = self._link(row.title, row.href, local=row.local, literal=row.is_object)
-        details = [*view.about(row), *([row.covers] if row.covers else [])]
+        details = [*view.about(row), *([row.covers + row.more] if row.covers else [])]
         if details:
             detail = nodes.inline("", classes=["stability-detail"])
             detail += nodes.Text(" · ".join(details))

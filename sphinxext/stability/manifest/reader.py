@@ -21,7 +21,7 @@ from sphinxext.stability.manifest.faults import Faults, suggestion, unknown
 from sphinxext.stability.manifest.tree import Node
 from sphinxext.stability.model import Document, Entry, Id, Manifest, Record, Substitute, Url
 from sphinxext.stability.targets import Target, document_matches
-from sphinxext.stability.versions import parse_version
+from sphinxext.stability.versions import parse_version, read_version
 
 R = TypeVar("R", bound=Record)
 
@@ -50,7 +50,7 @@ class Reader:
         self.faults = faults
         self.domains = domains
         self.leaves: dict[Any, Callable[[str], object]] = {
-            Version: _version,
+            Version: read_version,
             Target: lambda text: Target.parse(text, self.domains),
             Id: _id,
             Url: _url,
@@ -146,7 +146,7 @@ class Reader:
         wanted = str if convert else hint
         if type(node.value) is not wanted:
             message = f"must be {_NAMES[wanted]}, not {_kind(node.value)}"
-            if convert is _version and type(node.value) in {int, float}:
+            if convert is read_version and type(node.value) in {int, float}:
                 message += f'; write "{node.value}" in quotes'
             elif _is_quoted(node.value, wanted):
                 message += f"; write {node.value} without quotes"
@@ -236,15 +236,6 @@ def _kind(value: object) -> str:
     names = {**_NAMES, float: "a number", dict: "a table", list: "an array"}
     names |= {dt.datetime: "a date with a time", dt.time: "a time"}
     return names.get(type(value), type(value).__name__)
-
-
-def _version(text: str) -> Version:
-    version = parse_version(text)
-    if version is None:
-        raise ValueError(
-            f"`{text}` is not a version that PEP 440 allows, such as `2.7` or `2.7.0rc1`"
-        )
-    return version
 
 
 def _id(text: str) -> str:

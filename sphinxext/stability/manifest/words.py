@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -93,15 +94,45 @@ class _Checker:
     def not_offered(self, feature: dict[str, Node]) -> None:
         """Check the contexts in which a feature is not there; it has no level in them."""
         levels = [_context(_get(item, "when")) for item in _items(feature.get("contexts"))]
+        seen: list[dict[str, object]] = []
+        before = len(self.faults)
         for node in _items(feature.get("not-offered")):
+            if not isinstance(node.value, dict):  # noted where it was read
+                continue
             context = _context(node)
             self.when(node)
+            message = ""
             if not context:
                 message = 'is empty; name a context, such as `{ workload = "training" }`'
-                self.faults.add(node.where, node.path, message)
             elif context in levels:
                 message = "is a context for which `contexts` gives a level; leave one of them out"
+            elif context in seen:
+                message = "is given twice; leave one of them out"
+            if message:
                 self.faults.add(node.where, node.path, message)
+            seen.append(context)
+        if len(self.faults) == before and self.is_nowhere(levels, seen):
+            node = feature["not-offered"]
+            message = "leaves no context to the feature; leave one out, or say when it has `ended`"
+            self.faults.add(node.where, node.path, message)
+
+    def is_nowhere(self, levels: list[dict[str, object]], absent: list[dict[str, object]]) -> bool:
+        """Tell whether what is not offered leaves none of the declared contexts.
+
+        As everywhere, of entries that fit the one with more keys counts.
+        """
+        keys = {key: None for context in (*absent, *levels) for key in context}
+        if not any(absent) or not keys.keys() <= self.contexts.keys():
+            return False
+        for values in itertools.product(*(self.contexts[key] for key in keys)):
+            here = dict(zip(keys, values, strict=True))
+            level, not_offered = (
+                max((len(one) for one in named if one.items() <= here.items()), default=0)
+                for named in (levels, absent)
+            )
+            if not not_offered or level > not_offered:
+                return False
+        return True
 
     def change(self, entry: Node) -> None:
         table = entry.value

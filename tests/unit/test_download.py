@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import gzip
 import socket
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from sphinxext.stability import __version__
 from sphinxext.stability.fetching.asking import Asking, Failed
 from sphinxext.stability.fetching.copies import Copy
-from sphinxext.stability.fetching.download import MAX_SIZE, Answer, download
+from sphinxext.stability.fetching.download import MAX_ADDRESS, MAX_PARTS, MAX_SIZE, Answer, download
 
 #: Never elapses where something else is tested.
 SLOW = Asking(timeout=60)
@@ -90,6 +91,15 @@ def test_a_slow_server_is_waited_for(server: webserver.Server) -> None:
     assert download(server.url("/a"), SLOW) == Answer(b"data" * 20, "", "")
 
 
+def test_a_file_that_is_packed_in_parts_is_read_to_its_end(server: webserver.Server) -> None:
+    parts = b"".join(gzip.compress(part) for part in (b"one", b"", b"x" * 200_000, b"two"))
+    server.routes["/a"] = lambda handler: handler.put(parts, Content_Encoding="gzip")
+    assert download(server.url("/a"), SLOW) == Answer(b"one" + b"x" * 200_000 + b"two", "", "")
+    many = gzip.compress(b"") * (MAX_PARTS + 1)
+    server.routes["/a"] = lambda handler: handler.put(many, Content_Encoding="gzip")
+    assert reason(server.url("/a")) == f"is packed in more than {MAX_PARTS} parts, and was given up"
+
+
 PACKED = gzip.compress(b"data" * 1000)
 ANSWERS = {
     "404": (webserver.status(404), "the server answers 404: Not Found"),
@@ -104,6 +114,14 @@ ANSWERS = {
     ),
     "no gzip": (
         lambda handler: handler.put(b"data", Content_Encoding="gzip"),
+        "is not the gzip that it claims to be",
+    ),
+    "gzip cut in its second part": (
+        lambda handler: handler.put(PACKED + PACKED[:-12], Content_Encoding="gzip"),
+        "was cut off on its way",
+    ),
+    "gzip with something after it": (
+        lambda handler: handler.put(PACKED + b"data", Content_Encoding="gzip"),
         "is not the gzip that it claims to be",
     ),
     "other packing": (
@@ -216,6 +234,45 @@ def test_credentials_are_for_one_host(server: webserver.Server) -> None:
             "Basic dXNlcjpwYXNzIHdvcmQ="
         ] * 2
         assert "Authorization" not in other.asked[0][1]
+
+
+def test_who_was_sent_away_comes_back_as_nobody(server: webserver.Server) -> None:
+    """Where another host leads to is for it to choose, so not in anybody's name."""
+    with webserver.running() as other:
+        server.routes["/a"] = webserver.status(302, Location=other.url("/b"))
+        other.routes["/b"] = webserver.status(302, Location=server.url("/chosen"))
+        server.routes["/chosen"] = webserver.file(b"data")
+        download(server.url("/a", "user:password@"), SLOW)
+        assert ["Authorization" in headers for _, headers in server.asked] == [True, False]
+
+
+def test_netrc_is_for_the_host_that_was_asked_for(
+    server: webserver.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login user password word\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    with webserver.running() as other:
+        server.routes["/a"] = webserver.status(302, Location=other.url("/b"))
+        other.routes["/b"] = webserver.file(b"data")
+        download(server.url("/a"), SLOW)
+        assert server.asked[0][1]["Authorization"] == "Basic dXNlcjp3b3Jk"
+        assert "Authorization" not in other.asked[0][1]
+
+
+@pytest.mark.parametrize("login", ["us%40er:pa/ss", "us%40er:pa?s#s", "token"])
+def test_a_login_is_read_as_it_is_hidden(server: webserver.Server, login: str) -> None:
+    """What messages do not show is what is sent, quoted or not."""
+    server.routes["/a"] = webserver.file(b"data")
+    download(server.url("/a", f"{login}@"), SLOW)
+    sent = base64.b64decode(server.asked[0][1]["Authorization"].removeprefix("Basic ")).decode()
+    assert sent == (login.replace("%40", "@") if ":" in login else f"{login}:")
+
+
+def test_the_address_of_a_redirect_has_a_limit(server: webserver.Server) -> None:
+    server.routes["/a"] = webserver.status(302, Location="/" * (MAX_ADDRESS + 1))
+    told = f"redirects to an address of more than {MAX_ADDRESS} characters"
+    assert reason(server.url("/a")) == told
 
 
 def free_port() -> int:

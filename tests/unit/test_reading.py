@@ -9,7 +9,7 @@ import pytest
 import webserver
 
 from sphinxext.stability.fetching import copies
-from sphinxext.stability.fetching.addresses import base, folder, locate, shown
+from sphinxext.stability.fetching.addresses import base, folder, locate, login, origin, shown
 from sphinxext.stability.fetching.asking import Failed
 from sphinxext.stability.fetching.copies import Copy
 from sphinxext.stability.fetching.reading import Found, Inventories, Reader
@@ -208,6 +208,25 @@ def test_no_secret_is_shown(url: str, wanted: str) -> None:
     assert not any(word in name for word in ("user", "pass", "token", "secret"))
     assert "pass" not in base(url)
     assert "secret" not in base(url)
+
+
+def test_each_login_has_a_copy_of_its_own() -> None:
+    alice, bob = "https://alice:a@h.example/s.json", "https://bob:b@h.example/s.json"
+    assert copies.name_of(alice) != copies.name_of(bob)
+
+
+def test_the_usual_port_is_the_same_as_none() -> None:
+    assert origin("https://h.example:443/a") == origin("HTTPS://H.example/b")
+    assert origin("http://h.example/a") == origin("http://h.example:80/a")
+    assert origin("http://h.example/a") != origin("http://h.example:443/a")
+    assert origin("http://h.example/a") != origin("https://h.example/a")
+
+
+def test_a_login_takes_no_time_to_find() -> None:
+    """The address may come from a server: it is looked at once, and not from each slash on."""
+    for text in ("https:" + "/" * 400_000, "https://" + "//a:b" * 100_000, "a" * 400_000 + "://"):
+        assert login(text) is None
+        assert shown(text)
 
 
 @pytest.mark.parametrize(

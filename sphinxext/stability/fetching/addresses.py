@@ -6,14 +6,17 @@ import os
 import re
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sphinxext.stability.inventory import FILENAME
 
 #: At least two letters: one is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 #: User and password; a password with `/`, `?` or `#`, which should be quoted, is one as well.
-_LOGIN = re.compile(r"(?<=//)(?:[^/?#]*@|[^/?#@:]*:(?!\d*(?:[/?#]|$))[^@\s]*@)")
+_LOGIN = re.compile(
+    r"([a-z][a-z0-9+.-]*://)([^/?#]*@|[^/?#@:]*:(?!\d*(?:[/?#]|$))[^@\s]*@)", re.IGNORECASE
+)
+_PORTS = {"http": 80, "https": 443}
 
 
 class Location(NamedTuple):
@@ -68,7 +71,15 @@ def _split_query(url: str) -> tuple[str, str, str]:
 
 def without_login(url: str) -> str:
     """Return an address without user and password."""
-    return _LOGIN.sub("", url, count=1)
+    found = _LOGIN.match(url)
+    return f"{found[1]}{url[found.end() :]}" if found else url
+
+
+def login(url: str) -> tuple[str, str] | None:
+    """Return the user and the password of an address, if it has any."""
+    found = _LOGIN.match(url)
+    user, _, password = found[2].removesuffix("@").partition(":") if found else ("", "", "")
+    return (unquote(user), unquote(password)) if user or password else None
 
 
 def shown(url: str) -> str:
@@ -91,10 +102,13 @@ def base(uri: str) -> str:
 def origin(url: str) -> tuple[str, str, int | None]:
     """Return scheme, host and port; what is sent to one origin is for no other.
 
+    The address has no user and password: see :func:`bare`.
+
     :raises ValueError: when it is no address.
     """
     parts = urlsplit(url)
-    return parts.scheme.lower(), parts.hostname or "", parts.port
+    scheme = parts.scheme.lower()
+    return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme)
 
 
 def bare(url: str) -> str:

@@ -22,6 +22,7 @@ from sphinxext.stability.inventory import (
 )
 from sphinxext.stability.model import ENDING
 from sphinxext.stability.targets import Target
+from sphinxext.stability.web import is_web
 
 
 class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -134,7 +135,7 @@ def feature_row(known: Known, item: FeatureItem) -> Row:
         before=", ".join(badge_of(source, stage).label for stage in item.history[-1:]),
         planned=planned,
         page=item.url.partition("#")[0],
-        links=tuple((text, url) for text, url in links if _is_web(url)),
+        links=tuple((text, url) for text, url in links if is_web(url)),
         local=not source.base,
     )
 
@@ -237,10 +238,6 @@ def _covers(names: tuple[str, ...]) -> str:
     except ValueError:  # another project's file may hold anything
         first = names[0]
     return first + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(("https://", "http://"))
 
 
 def is_over(change: ChangeItem) -> bool:

@@ -17,13 +17,14 @@ from sphinx.util import logging
 from sphinxext import stability as package
 from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.fetching import copies
-from sphinxext.stability.fetching.addresses import Location, base, folder, is_web, locate
+from sphinxext.stability.fetching.addresses import Location, base, folder, locate
 from sphinxext.stability.fetching.asking import Asking, Failed
 from sphinxext.stability.fetching.copies import Copy
 from sphinxext.stability.fetching.reading import Found, Inventories, Reader
 from sphinxext.stability.inventory import Inventory
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Published
+from sphinxext.stability.web import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

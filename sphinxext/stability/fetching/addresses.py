@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sphinxext.stability.inventory import FILENAME
+from sphinxext.stability.web import is_web
 
 #: At least two letters: one is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
@@ -26,11 +27,6 @@ class Location(NamedTuple):
     named: str
     path: Path | None = None
     url: str = ""
-
-
-def is_web(text: str) -> bool:
-    """Tell whether a text is an address on the web."""
-    return text.lower().startswith(("http://", "https://"))
 
 
 def locate(text: str, start: Path) -> Location:

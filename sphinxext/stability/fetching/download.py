@@ -16,10 +16,11 @@ import requests
 import urllib3
 
 from sphinxext.stability import __version__
-from sphinxext.stability.fetching.addresses import bare, is_web, login, origin
+from sphinxext.stability.fetching.addresses import bare, login, origin
 from sphinxext.stability.fetching.asking import WHOLE, Asking, Failed
 from sphinxext.stability.fetching.copies import Copy
 from sphinxext.stability.fetching.deadline import Deadline, Session
+from sphinxext.stability.web import is_web
 
 #: In bytes, unpacked.
 MAX_SIZE = 20_000_000

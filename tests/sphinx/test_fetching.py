@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import re
@@ -235,6 +236,59 @@ def test_a_damaged_copy_is_fetched_again(docs: Docs, server: webserver.Server) -
         assert (rewritten(before, built), built.warnings) == (set(), [])
         assert sorted(server.paths) == ["/sound/stability.json", "/vision/stability.json"]
         assert all("If-None-Match" not in headers for _, headers in server.asked)
+
+
+def test_a_copy_that_no_location_names_is_removed(docs: Docs, server: webserver.Server) -> None:
+    docs.write({"index.rst": PAGES["index.rst"]}, conf=conf(server, days=5))
+    docs.build()
+    folder = docs.path / "_build/doctrees/stability/inventories"
+    assert len(list(folder.glob("*.msgpack"))) == 2
+    one = {"vision": (server.url("/vision"), None)}
+    docs.build(confoverrides={"stability_projects": one})
+    (left,) = folder.glob("*.msgpack")
+    assert left.name == copies.name_of(server.url("/vision/stability.json"))
+    docs.build(confoverrides={"stability_projects": {}})
+    assert list(folder.glob("*.msgpack")) == []
+
+
+def test_users_do_not_share_copies(docs: Docs, server: webserver.Server) -> None:
+    def answer(handler: webserver._Handler) -> None:
+        login = base64.b64decode(handler.headers["Authorization"].removeprefix("Basic "))
+        handler.put(dump(VISION | {"version": login.decode().partition(":")[0]}))
+
+    server.routes["/vision/stability.json"] = answer
+    places = {name: (server.url("/vision/", f"{name}:x@"), None) for name in ("alice", "bob")}
+    docs.write(PAGES, conf=f"stability_projects = {places}\n")
+    for _ in range(2):
+        text = docs.build(confoverrides={"stability_project_cache_days": 5}).plain("all.html")
+        assert "alice alice ·" in text
+        assert "bob bob ·" in text
+
+
+def test_a_mistaken_record_of_what_is_an_inventory(docs: Docs) -> None:
+    """It is told of, and the next build looks again."""
+    docs.add({"vision.json": json.dumps(VISION)})
+    setting = "stability_projects = {'vision': ('https://v.example/', 'vision.json')}\n"
+    docs.write({name: PAGES[name] for name in ("index.rst", "all.rst")}, conf=setting)
+    assert docs.build().warnings == []
+    checked = docs.path / "_build/doctrees/stability/inventories/checked.json"
+    wrong = json.loads(checked.read_bytes()) | {"known": [copies.digest_of(b"{}")]}
+    checked.write_text(json.dumps(wrong))
+    docs.add({"vision.json": "{}"})
+    told = "vision.json: is not an inventory: it has no `format`"
+    (warning,) = docs.build().warnings
+    assert warning.startswith("WARNING: stability_projects: ")
+    assert warning.endswith(f"{told}; build again to read it anew [stability.inventory]")
+    (warning,) = docs.build().warnings
+    assert warning.startswith("WARNING: stability_projects: no inventory of `vision`; ")
+    # What another version has found says nothing.
+    docs.add({"vision.json": json.dumps(VISION)})
+    docs.build()
+    wrong = json.loads(checked.read_bytes()) | {"shape": "another"}
+    checked.write_text(json.dumps(wrong | {"known": [copies.digest_of(b"{}")]}))
+    docs.add({"vision.json": "{}"})
+    (warning,) = docs.build().warnings
+    assert warning.startswith("WARNING: stability_projects: no inventory of `vision`; ")
 
 
 def test_nobody_sees_credentials(docs: Docs, server: webserver.Server) -> None:

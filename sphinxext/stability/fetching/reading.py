@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sphinxext.stability import inventory
+from sphinxext.stability import __version__, inventory
 from sphinxext.stability.fetching.addresses import Location
 from sphinxext.stability.fetching.asking import Asking, Failed
 from sphinxext.stability.fetching.copies import Copy, digest_of
@@ -38,12 +38,19 @@ class Inventories:
     def read(self, data: bytes, digest: str) -> Inventory:
         """Return the inventory that *digest* stands for.
 
-        :raises InventoryError: when there is none.
+        :raises InventoryError: when there is none; it is not known from then on.
         """
         if digest not in self._read:
+            self.known.discard(digest)
             self._read[digest] = inventory.decode(data)
             self.known.add(digest)
         return self._read[digest]
+
+
+def shape() -> str:
+    """Return what stands for how inventories are read: what was one may be none to another."""
+    schema = msgspec.json.encode(msgspec.json.schema(Inventory), order="sorted")
+    return digest_of(__version__.encode() + schema)
 
 
 class Found(NamedTuple):

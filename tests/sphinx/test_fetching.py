@@ -318,7 +318,7 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     """What is found there names its address; the copy is kept like any other."""
     url = server.url("/last/stability.json")
     gone = VISION["objects"][0] | {"name": "pkg.gone", "level": "final", "feature": ""}
-    last = VISION | {"features": [], "objects": [gone]}
+    last = VISION | {"project": "pkg", "features": [], "objects": [gone]}
     server.routes["/last/stability.json"] = webserver.file(dump(last), ETag='"1"')
     settings = f"stability_previous = {server.url('/last/', 'us3r:passw0rd@')!r}\n"
     settings += "stability_rules = {'all': 'off', 'removed-early': 'error'}\n"
@@ -338,6 +338,18 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     assert finding["location"] == f"{url}:1"
     (result,) = json.loads(built.read("findings.sarif"))["runs"][0]["results"]
     assert result["message"]["text"].endswith(f"(found in {url}:1)")
+
+
+def test_the_last_release_of_another_project(docs: Docs) -> None:
+    docs.add({"last.json": dump(SOUND).decode()})
+    docs.write({"index.rst": "Home\n====\n"}, conf="stability_previous = 'last.json'\n")
+    (warning,) = docs.build().warnings
+    assert warning.endswith(
+        "last.json: is of `Sound`, but this project is `pkg`: name the inventory of this project's "
+        "last release [stability.inventory]"
+    )
+    docs.add({"last.json": dump(SOUND | {"project": "Pkg"}).decode()})
+    assert docs.build().warnings == []
 
 
 def test_true_takes_the_address_of_intersphinx(docs: Docs, server: webserver.Server) -> None:

@@ -148,6 +148,15 @@ def test_nothing_of_it_reaches_the_terminal_as_a_command(
     assert len(text) < 10_000
 
 
+def test_a_manifest_is_no_inventory(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.toml").write_text("format = 1\n")
+    assert main(["inventory", "m.toml"]) == 2
+    assert capsys.readouterr().err == (
+        "m.toml: is not JSON, or cut off: JSON is malformed: invalid character (byte 5); a "
+        "manifest is read by `sphinx-stability status` and `sphinx-stability check`\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [

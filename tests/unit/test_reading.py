@@ -91,7 +91,8 @@ def test_an_old_copy_is_used_when_a_server_fails(
         server.routes["/a"] = webserver.file(data)
     found = read(server, "/a", days=0, a=age)
     assert (found.data, found.copy) == (ONE, None)
-    assert found.complaint == f"{server.url('/a')}: {told}; using a copy that is {days} old"
+    hint = "; the address of a folder ends in `/`" * told.startswith("is not JSON")
+    assert found.complaint == f"{server.url('/a')}: {told}{hint}; using a copy that is {days} old"
 
 
 def test_each_place_has_its_reason(server: webserver.Server, tmp_path: Path) -> None:
@@ -246,6 +247,35 @@ def test_the_address_of_pages_is_that_of_a_folder() -> None:
     assert base("https://h.example/docs?a#b") == "https://h.example/docs/"
     assert base("../vision") == "../vision/"
     assert folder("https://u:p@h.example/docs?a") == "https://u:p@h.example/docs/?a"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("docs.example.org/vision", True),
+        ("docs.example.org/vision/stability.json", True),
+        ("docs.example.org:8080", True),
+        ("../build/vision.json", False),
+        ("stability.json", False),
+        ("docs/vision", False),
+    ],
+)
+def test_an_address_without_its_scheme(tmp_path: Path, text: str, *, hint: bool) -> None:
+    with pytest.raises(Failed) as caught:
+        Reader().first([locate(text, tmp_path)])
+    told = str(caught.value).partition(": ")[2]
+    wanted = "cannot be read: No such file or directory"
+    assert told == wanted + "; an address on the web begins with https://" * hint
+
+
+def test_a_page_instead_of_an_inventory(server: webserver.Server) -> None:
+    """Most servers send the page of a folder whether its address ends in a slash or not."""
+    server.routes |= dict.fromkeys(("/vision", "/a.json"), webserver.file(b"<html>"))
+    told = "is not JSON, or cut off: JSON is malformed: invalid character (byte 0)"
+    for path, hint in (("/vision", "; the address of a folder ends in `/`"), ("/a.json", "")):
+        with pytest.raises(Failed) as caught:
+            read(server, path)
+        assert str(caught.value) == f"{server.url(path)}: {told}{hint}"
 
 
 @pytest.mark.parametrize("text", ["ftp://h.example/s.json", "s3://bucket/s.json"])

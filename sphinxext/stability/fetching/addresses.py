@@ -17,6 +17,11 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _LOGIN = re.compile(
     r"([a-z][a-z0-9+.-]*://)([^/?#]*@|[^/?#@:]*:(?!\d*(?:[/?#]|$))[^@\s]*@)", re.IGNORECASE
 )
+#: The beginning of what may be an address without its scheme, and no name of a file.
+_HOST = re.compile(r"(?:[\w-]+\.)+(?!(?:json|toml)\Z)[a-z]{2,}(?::\d+)?(?:/|\Z)", re.IGNORECASE)
+_A_FOLDER = "; the address of a folder ends in `/`"
+_A_MANIFEST = "; a manifest is read by `sphinx-stability status` and `sphinx-stability check`"
+_AN_ADDRESS = "; an address on the web begins with https://"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -27,6 +32,8 @@ class Location(NamedTuple):
     named: str
     path: Path | None = None
     url: str = ""
+    #: What may be meant where no inventory is there.
+    hint: str = ""
 
 
 def locate(text: str, start: Path) -> Location:
@@ -36,7 +43,8 @@ def locate(text: str, start: Path) -> Location:
     """
     if is_web(text):
         url = _in_folder(text)
-        return Location(shown(url), url=url)
+        is_file = _split_query(url)[0].endswith(".json")
+        return Location(shown(url), None, url, "" if is_file else _A_FOLDER)
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() == "file":
         # It takes longer to import than most commands run.
@@ -49,7 +57,8 @@ def locate(text: str, start: Path) -> Location:
         path = start / text
     path = Path(os.path.normpath(path))
     path = path / FILENAME if os.path.isdir(path) else path  # noqa: PTH112  (this never raises)
-    return Location(str(path), path)
+    hint = _A_MANIFEST if text.endswith(".toml") else _AN_ADDRESS if _HOST.match(text) else ""
+    return Location(str(path), path, hint=hint)
 
 
 def _in_folder(url: str) -> str:

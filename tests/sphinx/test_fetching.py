@@ -161,7 +161,7 @@ def test_just_the_pages_that_show_a_change_are_rewritten(
 
 DOWN = {
     "500": (webserver.status(500), "the server answers 500: Internal Server Error"),
-    "404": (webserver.status(404), "the server answers 404: Not Found"),
+    "404": (webserver.status(404), "the server answers 404: Not Found; check the address"),
     "cut": (webserver.cut(b'{"format": 1'), "was cut off on its way"),
     "page": (
         webserver.file(b"<html>"),
@@ -171,7 +171,7 @@ DOWN = {
         webserver.file(b'{"format": 2}'),
         "has format 2; this version reads 1; upgrade sphinxext-stability",
     ),
-    "hangs": (webserver.hang, "the server says nothing for 0.15 s"),
+    "hangs": (webserver.hang, "the server says nothing for 0.15 s; try again later"),
 }
 
 
@@ -204,9 +204,9 @@ def test_without_a_copy_each_place_is_named(docs: Docs, server: webserver.Server
     assert docs.build().warnings == [
         (
             f"WARNING: stability_projects: no inventory of `vision`; {server.url('/a.json')}: the "
-            "server answers 404: Not Found; b.json: cannot be read: No such file or directory; "
-            f"{server.url('/c/stability.json')}: the server answers 404: Not Found "
-            "[stability.inventory]"
+            "server answers 404: Not Found; check the address; b.json: cannot be read: No such "
+            f"file or directory; {server.url('/c/stability.json')}: the server answers 404: Not "
+            "Found; check the address [stability.inventory]"
         )
     ]
 
@@ -299,7 +299,7 @@ def test_nobody_sees_credentials(docs: Docs, server: webserver.Server) -> None:
     docs.write(PAGES, conf=f"stability_projects = {projects}\nstability_previous = {gone!r}\n")
     built = docs.build()
     assert server.asked[0][1]["Authorization"] == "Basic dXMzcjpwYXNzdzByZA=="
-    shown = f"{server.url('/gone.json')}?…: the server answers 404: Not Found"
+    shown = f"{server.url('/gone.json')}?…: the server answers 404: Not Found; check the address"
     assert [line for line in built.warnings if "inventory]" in line] == [
         f"WARNING: stability_projects: no inventory of `gone`; {shown} [stability.inventory]",
         f"WARNING: stability_previous: {shown} [stability.inventory]",
@@ -330,7 +330,8 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     assert docs.build().warnings == [found]
     server.routes.clear()
     age(docs, 9)
-    old = f"{url}: the server answers 404: Not Found; using a copy that is 9 days old"
+    told = "the server answers 404: Not Found; check the address"
+    old = f"{url}: {told}; using a copy that is 9 days old"
     built = docs.build("stability")
     assert built.warnings == [f"WARNING: stability_previous: {old} [stability.inventory]", found]
     assert f"{url}:1: error: `pkg.gone`" in built.read("findings.txt")

@@ -95,7 +95,7 @@ def test_an_address(server: webserver.Server, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == TEXT.format(place=place)
     assert main(["inventory", server.url("/docs?token=s3cr3t", "us3r:pass@")]) == 2
     said = capsys.readouterr()
-    told = f"{server.url('/docs')}?…: the server answers 404: Not Found\n"
+    told = f"{server.url('/docs')}?…: the server answers 404: Not Found; check the address\n"
     assert (said.out, said.err) == ("", told)
 
 

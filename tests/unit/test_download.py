@@ -25,6 +25,7 @@ from sphinxext.stability.fetching.download import MAX_ADDRESS, MAX_PARTS, MAX_SI
 #: Never elapses where something else is tested.
 SLOW = Asking(timeout=60)
 LATE = "took longer than 0.3 s, and was given up"
+PROXY = "correct the variables http_proxy and https_proxy"
 DATE = "Wed, 01 Jan 2025 00:00:00 GMT"
 
 
@@ -102,7 +103,14 @@ def test_a_file_that_is_packed_in_parts_is_read_to_its_end(server: webserver.Ser
 
 PACKED = gzip.compress(b"data" * 1000)
 ANSWERS = {
-    "404": (webserver.status(404), "the server answers 404: Not Found"),
+    "404": (webserver.status(404), "the server answers 404: Not Found; check the address"),
+    "401": (
+        webserver.status(401),
+        (
+            "the server answers 401: Unauthorized; give user and password with the address, or in "
+            ".netrc"
+        ),
+    ),
     "500": (webserver.status(500), "the server answers 500: Internal Server Error"),
     "799": (webserver.status(799), "the server answers 799: which is no known status"),
     "204": (webserver.status(204), "the server answers 204: No Content"),
@@ -191,7 +199,7 @@ def test_a_server_cannot_hold_a_build_up(
 
 def test_a_server_that_says_nothing(server: webserver.Server) -> None:
     server.routes["/a"] = webserver.hang
-    told = "the server says nothing for 0.15 s"
+    told = "the server says nothing for 0.15 s; try again later"
     assert reason(server.url("/a"), Asking(timeout=0.15)) == told
 
 
@@ -283,14 +291,14 @@ def free_port() -> int:
 
 def test_a_server_that_is_not_there() -> None:
     assert reason(f"http://127.0.0.1:{free_port()}/a") == (
-        "the server cannot be reached: connection refused"
+        "the server cannot be reached: connection refused; check host and port"
     )
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (socket.gaierror(-2, "Name or service not known"), "the host is not known"),
+        (socket.gaierror(-2, "Name or service not known"), "the host is not known; check its name"),
         (
             OSError(errno.ENETUNREACH, "Network is unreachable"),
             "the server cannot be reached: network is unreachable",
@@ -310,9 +318,40 @@ def test_a_host_that_cannot_be_found(
 def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "")
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
-    assert reason("http://docs.example/a") == "the proxy does not answer"
+    assert reason("http://docs.example/a") == f"the proxy does not answer; {PROXY}"
     monkeypatch.setenv("http_proxy", "http://:")
-    assert reason("http://docs.example/a") == "the address of the proxy is none"
+    assert reason("http://docs.example/a") == f"the address of the proxy is none; {PROXY}"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (407, "407: Proxy Authentication Required; give user and password in the variables "),
+        (502, "502: Bad Gateway"),
+    ],
+)
+def test_a_proxy_that_refuses(
+    server: webserver.Server, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+) -> None:
+    """It answers, for either kind of address."""
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("http_proxy", server.url())
+    monkeypatch.setenv("https_proxy", server.url())
+    monkeypatch.setattr(
+        webserver._Handler, "do_CONNECT", lambda handler: handler.put(b"", code), raising=False
+    )
+    server.routes["http://docs.example/a"] = webserver.status(code)
+    assert reason("http://docs.example/a").startswith(f"the server answers {told}")
+    assert reason("https://docs.example/a").startswith(f"the proxy answers {told}")
+
+
+@pytest.mark.parametrize("error", [OSError("what nobody knows"), OSError()])
+def test_an_error_that_nobody_knows(error: OSError, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sphinxext.stability.fetching.deadline.Session.get", fail)
+    assert reason("http://docs.example/a") == "the server cannot be read from (OSError)"
 
 
 def test_a_proxy_is_used(
@@ -358,7 +397,8 @@ def test_certificates(secure: webserver.Server, authority: trustme.CA, tmp_path:
     assert download(url, Asking(certificates={"127.0.0.1": str(path)})) == answer
     assert "not trusted" in reason(url, Asking(certificates={"other.example": str(path)}))
     assert reason(url, Asking(certificates=str(tmp_path / "none.pem"))) == (
-        "the file of trusted certificates cannot be found"
+        "the file of trusted certificates cannot be found; correct its name in `tls_cacerts`, or "
+        "in the variable REQUESTS_CA_BUNDLE"
     )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Unverified HTTPS request")

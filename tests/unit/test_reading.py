@@ -75,7 +75,7 @@ def test_what_has_not_changed_is_current_again(server: webserver.Server) -> None
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (None, "the server answers 404: Not Found"),
+        (None, "the server answers 404: Not Found; check the address"),
         (b"<html>", "is not JSON, or cut off: JSON is malformed: invalid character (byte 0)"),
         (ONE[:20], "is not JSON, or cut off: Input data was truncated"),
         (b"{}", "is not an inventory: it has no `format`"),
@@ -101,7 +101,7 @@ def test_each_place_has_its_reason(server: webserver.Server, tmp_path: Path) -> 
     with pytest.raises(Failed) as caught:
         read(server, "/a", "/b", missing)
     assert str(caught.value) == (
-        f"{server.url('/a')}: the server answers 404: Not Found; "
+        f"{server.url('/a')}: the server answers 404: Not Found; check the address; "
         f"{server.url('/b')}: the server answers 500: Internal Server Error; "
         f"{missing}: cannot be read: No such file or directory"
     )
@@ -113,7 +113,10 @@ def test_places_are_tried_in_order(server: webserver.Server, tmp_path: Path) -> 
     path.write_bytes(TWO)
     found = read(server, "/a", path, a=9)
     assert (found.data, found.complaint) == (TWO, "")
-    assert found.passed_over == f"{server.url('/a')}: the server answers 404: Not Found"
+    assert (
+        found.passed_over
+        == f"{server.url('/a')}: the server answers 404: Not Found; check the address"
+    )
     assert server.paths == ["/a"]
     server.routes["/a"] = webserver.file(ONE)
     assert read(server, "/a", path).data == ONE

@@ -29,6 +29,15 @@ MAX_REDIRECTS = 5
 MAX_ADDRESS = 8000
 #: A packed file has hardly ever more than one part; each takes some time, even an empty one.
 MAX_PARTS = 1000
+_LOGIN = "; give user and password with the address, or in .netrc"
+_PROXY = "correct the variables http_proxy and https_proxy"
+#: What to do about the answers that tell.
+_FIXES = {
+    401: _LOGIN,
+    403: _LOGIN,
+    404: "; check the address",
+    407: "; give user and password in the variables http_proxy and https_proxy",
+}
 _CHUNK = 1 << 16
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -138,13 +147,18 @@ def _answer(response: requests.Response, known: Copy | None) -> Answer | None:
     if response.status_code == http.HTTPStatus.NOT_MODIFIED and known:
         return None
     if response.status_code != http.HTTPStatus.OK:
-        try:
-            phrase = http.HTTPStatus(response.status_code).phrase
-        except ValueError:
-            phrase = "which is no known status"
-        raise Failed(f"the server answers {response.status_code}: {phrase}")
+        raise Failed(f"the server answers {_status(response.status_code)}")
     data = _body(response)
     return Answer(data, _printable(response, "etag"), _printable(response, "last-modified"))
+
+
+def _status(code: int) -> str:
+    """Say what a status means, and what to do about it."""
+    try:
+        phrase = http.HTTPStatus(code).phrase
+    except ValueError:
+        phrase = "which is no known status"
+    return f"{code}: {phrase}{_FIXES.get(code, '')}"
 
 
 def _printable(response: requests.Response, name: str) -> str:
@@ -216,23 +230,45 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 _REASONS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any, float], str]], ...] = (
     (
         (ssl.SSLCertVerificationError,),
-        lambda e, _: f"the certificate of the server is not trusted: {e.verify_message}",
+        lambda e, _: (
+            f"the certificate of the server is not trusted: {e.verify_message}; name the file of "
+            "its authority in `tls_cacerts`, or in the variable REQUESTS_CA_BUNDLE"
+        ),
     ),
-    ((ssl.SSLError,), lambda e, _: f"there is no TLS connection to the server{_detail(e.reason)}"),
-    ((requests.exceptions.InvalidProxyURL,), lambda *_: "the address of the proxy is none"),
-    ((requests.exceptions.ProxyError,), lambda *_: "the proxy does not answer"),
-    ((socket.gaierror,), lambda *_: "the host is not known"),
+    (
+        (ssl.SSLError,),
+        lambda e, _: (
+            f"there is no TLS connection to the server{_detail(e.reason)}; check host and port"
+        ),
+    ),
+    (
+        (requests.exceptions.InvalidProxyURL,),
+        lambda *_: f"the address of the proxy is none; {_PROXY}",
+    ),
+    ((requests.exceptions.ProxyError,), lambda e, _: _of_proxy(str(e))),
+    ((socket.gaierror,), lambda *_: "the host is not known; check its name"),
     (
         (TimeoutError, requests.Timeout, urllib3.exceptions.ReadTimeoutError),
-        lambda _, timeout: f"the server says nothing for {timeout:g} s",
+        lambda _, timeout: f"the server says nothing for {timeout:g} s; try again later",
     ),
-    ((ConnectionRefusedError,), lambda *_: "the server cannot be reached: connection refused"),
+    (
+        (ConnectionRefusedError,),
+        lambda *_: "the server cannot be reached: connection refused; check host and port",
+    ),
     (
         (urllib3.exceptions.ProtocolError, http.client.HTTPException, ConnectionError),
         lambda *_: "was cut off on its way",
     ),
     ((ValueError,), lambda *_: "is no address that a server could be asked for"),
 )
+
+
+def _of_proxy(told: str) -> str:
+    """Say what is wrong with a proxy: it refuses, or does not answer at all."""
+    refusal = re.search(r"Tunnel connection failed: (\d{3})\b", told)
+    if refusal:
+        return f"the proxy answers {_status(int(refusal[1]))}"
+    return f"the proxy does not answer; {_PROXY}"
 
 
 def _detail(text: str | None) -> str:
@@ -249,6 +285,9 @@ def _reason(error: Exception, timeout: float) -> str:
     numbers = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.errno]
     if numbers:
         return f"the server cannot be reached{_detail(numbers[-1])}"
-    if type(error) is OSError:
-        return "the file of trusted certificates cannot be found"
+    if type(error) is OSError and "CA certificate bundle" in str(error):
+        return (
+            "the file of trusted certificates cannot be found; correct its name in `tls_cacerts`, "
+            "or in the variable REQUESTS_CA_BUNDLE"
+        )
     return f"the server cannot be read from ({type(error).__name__})"

@@ -13,13 +13,18 @@ LONGEST = 2000
 
 #: What separates words, if not as a blank does: tabs, ends of lines and paragraphs.
 _SPACE = "\t-\r\x85\u2028\u2029"
-#: Control characters, and those that say in which direction text is written, or that annotate it
-#: without being seen.
-_DROPPED = (
-    "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f"
+#: What is no character, which XML does not allow everywhere: the last two of each plane, and some.
+_NONE = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
-_SPACES = re.compile(f"[ {_SPACE}]*[{_SPACE}][ {_SPACE}]*")
+#: Control characters, and those that say in which direction text is written, that annotate it or
+#: that divide words without being seen. What joins letters stays: scripts and emoji need it.
+_DROPPED = (
+    "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    f"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f{_NONE}"
+)
+#: It begins where a run of blanks does, and gives none back: its time is that of the text's length.
+_SPACES = re.compile(f"(?<! ) *+[{_SPACE}][ {_SPACE}]*+")
 _ANY_DROPPED = re.compile(f"[{_DROPPED}]")
 #: What may have to be cleaned in a JSON text. Characters stand there as they are or as escapes, and
 #: an escaped quotation mark hides where a text ends. Three fast searches, not one slow one.

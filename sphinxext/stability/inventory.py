@@ -31,6 +31,10 @@ class InventoryError(Exception):
     """An inventory cannot be used; the message says why."""
 
 
+class NotJsonError(InventoryError):
+    """It is something else altogether, or was cut off."""
+
+
 class _Item(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
     pass
 
@@ -221,7 +225,7 @@ def decode(data: bytes) -> Inventory:
     except msgspec.ValidationError:
         raise InventoryError("is not an inventory: it is no object with a `format`") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InventoryError(f"is not JSON, or cut off: {error}") from None
+        raise NotJsonError(f"is not JSON, or cut off: {error}") from None
     except RecursionError:
         raise InventoryError("is nested too deeply to be an inventory") from None
     if head.format is None:

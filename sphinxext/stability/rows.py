@@ -22,6 +22,7 @@ from sphinxext.stability.inventory import (
 )
 from sphinxext.stability.model import ENDING
 from sphinxext.stability.targets import Target
+from sphinxext.stability.web import is_web
 
 
 class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -155,7 +156,7 @@ def feature_row(source: Source, item: FeatureItem) -> Row:
         before=", ".join(badge_of(source, stage).label for stage in item.history[-1:]),
         planned=planned,
         page=item.url.partition("#")[0],
-        links=tuple((text, url) for text, url in links if _is_web(url)),
+        links=tuple((text, url) for text, url in links if is_web(url)),
         local=source.local,
         more=more,
     )
@@ -267,10 +268,6 @@ def first_of(names: Sequence[str]) -> tuple[str, str]:
     """Return the first of several names, and what follows it: `` and 3 more``."""
     more = len(names) - 1
     return "".join(names[:1]), f" and {more} more" if more > 0 else ""
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(("https://", "http://"))
 
 
 def is_over(change: ChangeItem) -> bool:

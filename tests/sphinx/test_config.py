@@ -63,6 +63,10 @@ RULES = 'must be a dictionary, such as {"orphan-entry": "off"}'
 PLACE = "signatures, titles, references, autosummary"
 PLACES = f"must be a list of places: {PLACE}"
 PROJECTS = 'must be a dictionary, such as {"torch": ("https://…/", None)}'
+ADDRESS = (
+    "`torch`: the first item must be the address of its pages: with http:// or https://, or "
+    "relative to the root of these, such as `../vision/`"
+)
 PAIR = "`torch` must be a pair of an address and a location, or True"
 FLAG = "must be True or False"
 CHECKS = 'must be True, False or a list of decorators, such as ["mylib.util.deprecated"]'
@@ -124,10 +128,13 @@ BAD = [
     ("stability_projects", "{'torch': 'https://example.org/'}", PAIR),
     ("stability_projects", "{'torch': False}", PAIR),
     ("stability_projects", "{'torch': ('https://example.org/',)}", PAIR),
+    ("stability_projects", "{'torch': ('file:///srv/docs', None)}", ADDRESS),
+    ("stability_projects", "{'torch': ('C:/docs', None)}", ADDRESS),
+    ("stability_projects", "{'torch': (None, None)}", ADDRESS),
     (
         "stability_projects",
-        "{'torch': (None, None)}",
-        "`torch`: the first item must be the address of its pages",
+        "{'torch': ('https://example.org/', ())}",
+        "`torch`: the second item has no location; None is beside its pages",
     ),
     (
         "stability_projects",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import re
@@ -160,7 +161,7 @@ def test_just_the_pages_that_show_a_change_are_rewritten(
 
 DOWN = {
     "500": (webserver.status(500), "the server answers 500: Internal Server Error"),
-    "404": (webserver.status(404), "the server answers 404: Not Found"),
+    "404": (webserver.status(404), "the server answers 404: Not Found; check the address"),
     "cut": (webserver.cut(b'{"format": 1'), "was cut off on its way"),
     "page": (
         webserver.file(b"<html>"),
@@ -170,7 +171,7 @@ DOWN = {
         webserver.file(b'{"format": 2}'),
         "has format 2; this version reads 1; upgrade sphinxext-stability",
     ),
-    "hangs": (webserver.hang, "the server says nothing for 0.15 s"),
+    "hangs": (webserver.hang, "the server says nothing for 0.15 s; try again later"),
 }
 
 
@@ -203,9 +204,9 @@ def test_without_a_copy_each_place_is_named(docs: Docs, server: webserver.Server
     assert docs.build().warnings == [
         (
             f"WARNING: stability_projects: no inventory of `vision`; {server.url('/a.json')}: the "
-            "server answers 404: Not Found; b.json: cannot be read: No such file or directory; "
-            f"{server.url('/c/stability.json')}: the server answers 404: Not Found "
-            "[stability.inventory]"
+            "server answers 404: Not Found; check the address; b.json: cannot be read: No such "
+            f"file or directory; {server.url('/c/stability.json')}: the server answers 404: Not "
+            "Found; check the address [stability.inventory]"
         )
     ]
 
@@ -237,6 +238,59 @@ def test_a_damaged_copy_is_fetched_again(docs: Docs, server: webserver.Server) -
         assert all("If-None-Match" not in headers for _, headers in server.asked)
 
 
+def test_a_copy_that_no_location_names_is_removed(docs: Docs, server: webserver.Server) -> None:
+    docs.write({"index.rst": PAGES["index.rst"]}, conf=conf(server, days=5))
+    docs.build()
+    folder = docs.path / "_build/doctrees/stability/inventories"
+    assert len(list(folder.glob("*.msgpack"))) == 2
+    one = {"vision": (server.url("/vision"), None)}
+    docs.build(confoverrides={"stability_projects": one})
+    (left,) = folder.glob("*.msgpack")
+    assert left.name == copies.name_of(server.url("/vision/stability.json"))
+    docs.build(confoverrides={"stability_projects": {}})
+    assert list(folder.glob("*.msgpack")) == []
+
+
+def test_users_do_not_share_copies(docs: Docs, server: webserver.Server) -> None:
+    def answer(handler: webserver._Handler) -> None:
+        login = base64.b64decode(handler.headers["Authorization"].removeprefix("Basic "))
+        handler.put(dump(VISION | {"version": login.decode().partition(":")[0]}))
+
+    server.routes["/vision/stability.json"] = answer
+    places = {name: (server.url("/vision/", f"{name}:x@"), None) for name in ("alice", "bob")}
+    docs.write(PAGES, conf=f"stability_projects = {places}\n")
+    for _ in range(2):
+        text = docs.build(confoverrides={"stability_project_cache_days": 5}).plain("all.html")
+        assert "alice alice ·" in text
+        assert "bob bob ·" in text
+
+
+def test_a_mistaken_record_of_what_is_an_inventory(docs: Docs) -> None:
+    """It is told of, and the next build looks again."""
+    docs.add({"vision.json": json.dumps(VISION)})
+    setting = "stability_projects = {'vision': ('https://v.example/', 'vision.json')}\n"
+    docs.write({name: PAGES[name] for name in ("index.rst", "all.rst")}, conf=setting)
+    assert docs.build().warnings == []
+    checked = docs.path / "_build/doctrees/stability/inventories/checked.json"
+    wrong = json.loads(checked.read_bytes()) | {"known": [copies.digest_of(b"{}")]}
+    checked.write_text(json.dumps(wrong))
+    docs.add({"vision.json": "{}"})
+    told = "vision.json: is not an inventory: it has no `format`"
+    (warning,) = docs.build().warnings
+    assert warning.startswith("WARNING: stability_projects: ")
+    assert warning.endswith(f"{told}; build again to read it anew [stability.inventory]")
+    (warning,) = docs.build().warnings
+    assert warning.startswith("WARNING: stability_projects: no inventory of `vision`; ")
+    # What another version has found says nothing.
+    docs.add({"vision.json": json.dumps(VISION)})
+    docs.build()
+    wrong = json.loads(checked.read_bytes()) | {"shape": "another"}
+    checked.write_text(json.dumps(wrong | {"known": [copies.digest_of(b"{}")]}))
+    docs.add({"vision.json": "{}"})
+    (warning,) = docs.build().warnings
+    assert warning.startswith("WARNING: stability_projects: no inventory of `vision`; ")
+
+
 def test_nobody_sees_credentials(docs: Docs, server: webserver.Server) -> None:
     """Not in messages, pages, the names or the contents of what is kept."""
     asked = server.url("/vision?key=s3cr3t", "us3r:passw0rd@")
@@ -245,7 +299,7 @@ def test_nobody_sees_credentials(docs: Docs, server: webserver.Server) -> None:
     docs.write(PAGES, conf=f"stability_projects = {projects}\nstability_previous = {gone!r}\n")
     built = docs.build()
     assert server.asked[0][1]["Authorization"] == "Basic dXMzcjpwYXNzdzByZA=="
-    shown = f"{server.url('/gone.json')}?…: the server answers 404: Not Found"
+    shown = f"{server.url('/gone.json')}?…: the server answers 404: Not Found; check the address"
     assert [line for line in built.warnings if "inventory]" in line] == [
         f"WARNING: stability_projects: no inventory of `gone`; {shown} [stability.inventory]",
         f"WARNING: stability_previous: {shown} [stability.inventory]",
@@ -264,7 +318,7 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     """What is found there names its address; the copy is kept like any other."""
     url = server.url("/last/stability.json")
     gone = VISION["objects"][0] | {"name": "pkg.gone", "level": "final", "feature": ""}
-    last = VISION | {"features": [], "objects": [gone]}
+    last = VISION | {"project": "pkg", "features": [], "objects": [gone]}
     server.routes["/last/stability.json"] = webserver.file(dump(last), ETag='"1"')
     settings = f"stability_previous = {server.url('/last/', 'us3r:passw0rd@')!r}\n"
     settings += "stability_rules = {'all': 'off', 'removed-early': 'error'}\n"
@@ -276,7 +330,8 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     assert docs.build().warnings == [found]
     server.routes.clear()
     age(docs, 9)
-    old = f"{url}: the server answers 404: Not Found; using a copy that is 9 days old"
+    told = "the server answers 404: Not Found; check the address"
+    old = f"{url}: {told}; using a copy that is 9 days old"
     built = docs.build("stability")
     assert built.warnings == [f"WARNING: stability_previous: {old} [stability.inventory]", found]
     assert f"{url}:1: error: `pkg.gone`" in built.read("findings.txt")
@@ -284,6 +339,18 @@ def test_the_last_release_from_the_web(docs: Docs, server: webserver.Server) -> 
     assert finding["location"] == f"{url}:1"
     (result,) = json.loads(built.read("findings.sarif"))["runs"][0]["results"]
     assert result["message"]["text"].endswith(f"(found in {url}:1)")
+
+
+def test_the_last_release_of_another_project(docs: Docs) -> None:
+    docs.add({"last.json": dump(SOUND).decode()})
+    docs.write({"index.rst": "Home\n====\n"}, conf="stability_previous = 'last.json'\n")
+    (warning,) = docs.build().warnings
+    assert warning.endswith(
+        "last.json: is of `Sound`, but this project is `pkg`: name the inventory of this project's "
+        "last release [stability.inventory]"
+    )
+    docs.add({"last.json": dump(SOUND | {"project": "Pkg"}).decode()})
+    assert docs.build().warnings == []
 
 
 def test_true_takes_the_address_of_intersphinx(docs: Docs, server: webserver.Server) -> None:

@@ -231,6 +231,24 @@ def test_true_takes_the_address_of_intersphinx(docs: Docs) -> None:
 
 
 @pytest.mark.parametrize(
+    ("base", "href"),
+    [
+        ("HTTPS://e.example/v", "HTTPS://e.example/v/io.html"),
+        ("../vision", "../../vision/io.html"),
+        ("/vision", "/vision/io.html"),
+    ],
+)
+def test_links_from_a_folder(docs: Docs, base: str, href: str) -> None:
+    docs.add({"vision.json": json.dumps(INVENTORY)})
+    page = "Home\n====\n\n.. toctree::\n\n   sub/page\n"
+    docs.write(
+        {"index.rst": page, "sub/page.rst": "Page\n====\n\n.. stability-index::\n"},
+        conf=f"stability_projects = {{'vision': ({base!r}, 'vision.json')}}\n",
+    )
+    assert f'href="{href}#vision.decode"' in docs.build().read("sub/page.html")
+
+
+@pytest.mark.parametrize(
     ("value", "message"),
     [
         (
@@ -260,7 +278,10 @@ def test_true_takes_the_address_of_intersphinx(docs: Docs) -> None:
         ),
         (
             "{'vision': ('', None)}",
-            "stability_projects: `vision`: the first item must be the address of its pages",
+            (
+                "stability_projects: `vision`: the first item must be the address of its pages: "
+                "with http:// or https://, or relative to the root of these, such as `../vision/`"
+            ),
         ),
         (
             "{'vision': ('https://x.example/', 7)}",

@@ -32,6 +32,10 @@ DIRECTIONS = [
         ("\x1b[31mred\x1b[0m \x00\x07\x7f\x9b1m", "[31mred[0m 1m"),
         ("safe\u202egnp.exe\u202c \u200e\u200f\u061c\u2066\u2069", "safegnp.exe "),
         ("a\ufeffb\ufff9c\U000e0041d", "abcd"),
+        ("so\xadft\u200b and\u2060 in\u2064vis\u2065ible", "soft and invisible"),
+        ("no\ufffe\uffff char\ufdd0acter\U0001ffff\U0010fffe", "no character"),
+        ("joined\u200d and not\u200cjoined", "joined\u200d and not\u200cjoined"),
+        ("a \t  b\n c   d \n", "a b c   d "),
         ("x" * LONGEST, "x" * LONGEST),
         ("x" * (LONGEST + 1), "x" * (LONGEST - 1) + "…"),
     ],
@@ -39,6 +43,13 @@ DIRECTIONS = [
 def test_a_text_is_cleaned(text: str, wanted: str) -> None:
     assert clean(text) == wanted
     assert clean(wanted) == wanted
+
+
+def test_a_run_of_blanks_takes_no_time() -> None:
+    """No pattern begins anew at each of them: these would take minutes, not moments."""
+    blanks = " " * 500_000
+    assert clean(blanks) == " " * (LONGEST - 1) + "…"
+    assert clean(f"{blanks}\n{blanks}x") == " x"
 
 
 def test_no_direction_is_forgotten() -> None:

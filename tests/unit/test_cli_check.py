@@ -293,6 +293,18 @@ def test_promises_must_hold(here: Folder) -> None:
     assert here.check("--previous", ".")[:2] == (1, expected)
 
 
+def test_the_last_release_of_another_project(here: Folder) -> None:
+    published = inventory.Inventory(format=1, project="other", version="2.4")
+    here.write(inventory.encode(published), "other.json")
+    here.write("format = 1\nproject.name = 'demo'\n")
+    status, _, said = here.check("--previous", "other.json")
+    assert status == 0
+    assert said.startswith(
+        "--previous: other.json: is of `other`, but this project is `demo`: name the inventory of "
+        "this project's last release\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

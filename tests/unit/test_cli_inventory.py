@@ -95,7 +95,7 @@ def test_an_address(server: webserver.Server, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == TEXT.format(place=place)
     assert main(["inventory", server.url("/docs?token=s3cr3t", "us3r:pass@")]) == 2
     said = capsys.readouterr()
-    told = f"{server.url('/docs')}?…: the server answers 404: Not Found\n"
+    told = f"{server.url('/docs')}?…: the server answers 404: Not Found; check the address\n"
     assert (said.out, said.err) == ("", told)
 
 
@@ -167,6 +167,15 @@ def test_nothing_of_it_reaches_the_terminal_as_a_command(
     text = capsys.readouterr().out
     assert text.replace("\n", "").isprintable()
     assert len(text) < 10_000
+
+
+def test_a_manifest_is_no_inventory(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.toml").write_text("format = 1\n")
+    assert main(["inventory", "m.toml"]) == 2
+    assert capsys.readouterr().err == (
+        "m.toml: is not JSON, or cut off: JSON is malformed: invalid character (byte 5); a "
+        "manifest is read by `sphinx-stability status` and `sphinx-stability check`\n"
+    )
 
 
 @pytest.mark.parametrize(

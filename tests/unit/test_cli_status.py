@@ -228,6 +228,24 @@ def test_links_lead_to_pages_that_lie_beside(run: Run, tmp_path: Path) -> None:
     assert run("status", "site").out == "- IO: Early\n"
 
 
+@pytest.mark.parametrize(
+    ("folder", "link"),
+    [
+        ("C#docs: x?", "C%23docs%3A%20x%3F/io.html"),
+        ("javascript:alert(1)", "javascript%3Aalert%281%29/io.html"),
+        ("100%é", "100%25%C3%A9/io.html"),
+    ],
+)
+def test_a_folder_of_any_name_is_an_address(
+    run: Run, tmp_path: Path, folder: str, link: str
+) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "objects.inv").write_bytes(b"")
+    (tmp_path / folder / "stability.json").write_bytes(inventory.encode(VISION))
+    assert run("status", folder, "-o", "a.md").status == 0
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == f"- [IO]({link}): Early\n"
+
+
 def test_links_lead_to_the_server_that_publishes(run: Run, server: webserver.Server) -> None:
     """Whoever reads the page need not know the password."""
     server.routes["/docs/stability.json"] = webserver.file(inventory.encode(VISION))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import gzip
 import socket
@@ -19,11 +20,12 @@ from msgspec.structs import replace
 from sphinxext.stability import __version__
 from sphinxext.stability.fetching.asking import Asking, Failed
 from sphinxext.stability.fetching.copies import Copy
-from sphinxext.stability.fetching.download import MAX_SIZE, Answer, download
+from sphinxext.stability.fetching.download import MAX_ADDRESS, MAX_PARTS, MAX_SIZE, Answer, download
 
 #: Never elapses where something else is tested.
 SLOW = Asking(timeout=60)
 LATE = "took longer than 0.3 s, and was given up"
+PROXY = "correct the variables http_proxy and https_proxy"
 DATE = "Wed, 01 Jan 2025 00:00:00 GMT"
 
 
@@ -90,9 +92,25 @@ def test_a_slow_server_is_waited_for(server: webserver.Server) -> None:
     assert download(server.url("/a"), SLOW) == Answer(b"data" * 20, "", "")
 
 
+def test_a_file_that_is_packed_in_parts_is_read_to_its_end(server: webserver.Server) -> None:
+    parts = b"".join(gzip.compress(part) for part in (b"one", b"", b"x" * 200_000, b"two"))
+    server.routes["/a"] = lambda handler: handler.put(parts, Content_Encoding="gzip")
+    assert download(server.url("/a"), SLOW) == Answer(b"one" + b"x" * 200_000 + b"two", "", "")
+    many = gzip.compress(b"") * (MAX_PARTS + 1)
+    server.routes["/a"] = lambda handler: handler.put(many, Content_Encoding="gzip")
+    assert reason(server.url("/a")) == f"is packed in more than {MAX_PARTS} parts, and was given up"
+
+
 PACKED = gzip.compress(b"data" * 1000)
 ANSWERS = {
-    "404": (webserver.status(404), "the server answers 404: Not Found"),
+    "404": (webserver.status(404), "the server answers 404: Not Found; check the address"),
+    "401": (
+        webserver.status(401),
+        (
+            "the server answers 401: Unauthorized; give user and password with the address, or in "
+            ".netrc"
+        ),
+    ),
     "500": (webserver.status(500), "the server answers 500: Internal Server Error"),
     "799": (webserver.status(799), "the server answers 799: which is no known status"),
     "204": (webserver.status(204), "the server answers 204: No Content"),
@@ -104,6 +122,14 @@ ANSWERS = {
     ),
     "no gzip": (
         lambda handler: handler.put(b"data", Content_Encoding="gzip"),
+        "is not the gzip that it claims to be",
+    ),
+    "gzip cut in its second part": (
+        lambda handler: handler.put(PACKED + PACKED[:-12], Content_Encoding="gzip"),
+        "was cut off on its way",
+    ),
+    "gzip with something after it": (
+        lambda handler: handler.put(PACKED + b"data", Content_Encoding="gzip"),
         "is not the gzip that it claims to be",
     ),
     "other packing": (
@@ -173,7 +199,7 @@ def test_a_server_cannot_hold_a_build_up(
 
 def test_a_server_that_says_nothing(server: webserver.Server) -> None:
     server.routes["/a"] = webserver.hang
-    told = "the server says nothing for 0.15 s"
+    told = "the server says nothing for 0.15 s; try again later"
     assert reason(server.url("/a"), Asking(timeout=0.15)) == told
 
 
@@ -218,6 +244,45 @@ def test_credentials_are_for_one_host(server: webserver.Server) -> None:
         assert "Authorization" not in other.asked[0][1]
 
 
+def test_who_was_sent_away_comes_back_as_nobody(server: webserver.Server) -> None:
+    """Where another host leads to is for it to choose, so not in anybody's name."""
+    with webserver.running() as other:
+        server.routes["/a"] = webserver.status(302, Location=other.url("/b"))
+        other.routes["/b"] = webserver.status(302, Location=server.url("/chosen"))
+        server.routes["/chosen"] = webserver.file(b"data")
+        download(server.url("/a", "user:password@"), SLOW)
+        assert ["Authorization" in headers for _, headers in server.asked] == [True, False]
+
+
+def test_netrc_is_for_the_host_that_was_asked_for(
+    server: webserver.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login user password word\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    with webserver.running() as other:
+        server.routes["/a"] = webserver.status(302, Location=other.url("/b"))
+        other.routes["/b"] = webserver.file(b"data")
+        download(server.url("/a"), SLOW)
+        assert server.asked[0][1]["Authorization"] == "Basic dXNlcjp3b3Jk"
+        assert "Authorization" not in other.asked[0][1]
+
+
+@pytest.mark.parametrize("login", ["us%40er:pa/ss", "us%40er:pa?s#s", "token"])
+def test_a_login_is_read_as_it_is_hidden(server: webserver.Server, login: str) -> None:
+    """What messages do not show is what is sent, quoted or not."""
+    server.routes["/a"] = webserver.file(b"data")
+    download(server.url("/a", f"{login}@"), SLOW)
+    sent = base64.b64decode(server.asked[0][1]["Authorization"].removeprefix("Basic ")).decode()
+    assert sent == (login.replace("%40", "@") if ":" in login else f"{login}:")
+
+
+def test_the_address_of_a_redirect_has_a_limit(server: webserver.Server) -> None:
+    server.routes["/a"] = webserver.status(302, Location="/" * (MAX_ADDRESS + 1))
+    told = f"redirects to an address of more than {MAX_ADDRESS} characters"
+    assert reason(server.url("/a")) == told
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -226,14 +291,14 @@ def free_port() -> int:
 
 def test_a_server_that_is_not_there() -> None:
     assert reason(f"http://127.0.0.1:{free_port()}/a") == (
-        "the server cannot be reached: connection refused"
+        "the server cannot be reached: connection refused; check host and port"
     )
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (socket.gaierror(-2, "Name or service not known"), "the host is not known"),
+        (socket.gaierror(-2, "Name or service not known"), "the host is not known; check its name"),
         (
             OSError(errno.ENETUNREACH, "Network is unreachable"),
             "the server cannot be reached: network is unreachable",
@@ -253,9 +318,40 @@ def test_a_host_that_cannot_be_found(
 def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "")
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
-    assert reason("http://docs.example/a") == "the proxy does not answer"
+    assert reason("http://docs.example/a") == f"the proxy does not answer; {PROXY}"
     monkeypatch.setenv("http_proxy", "http://:")
-    assert reason("http://docs.example/a") == "the address of the proxy is none"
+    assert reason("http://docs.example/a") == f"the address of the proxy is none; {PROXY}"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (407, "407: Proxy Authentication Required; give user and password in the variables "),
+        (502, "502: Bad Gateway"),
+    ],
+)
+def test_a_proxy_that_refuses(
+    server: webserver.Server, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+) -> None:
+    """It answers, for either kind of address."""
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("http_proxy", server.url())
+    monkeypatch.setenv("https_proxy", server.url())
+    monkeypatch.setattr(
+        webserver._Handler, "do_CONNECT", lambda handler: handler.put(b"", code), raising=False
+    )
+    server.routes["http://docs.example/a"] = webserver.status(code)
+    assert reason("http://docs.example/a").startswith(f"the server answers {told}")
+    assert reason("https://docs.example/a").startswith(f"the proxy answers {told}")
+
+
+@pytest.mark.parametrize("error", [OSError("what nobody knows"), OSError()])
+def test_an_error_that_nobody_knows(error: OSError, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sphinxext.stability.fetching.deadline.Session.get", fail)
+    assert reason("http://docs.example/a") == "the server cannot be read from (OSError)"
 
 
 def test_a_proxy_is_used(
@@ -301,7 +397,8 @@ def test_certificates(secure: webserver.Server, authority: trustme.CA, tmp_path:
     assert download(url, Asking(certificates={"127.0.0.1": str(path)})) == answer
     assert "not trusted" in reason(url, Asking(certificates={"other.example": str(path)}))
     assert reason(url, Asking(certificates=str(tmp_path / "none.pem"))) == (
-        "the file of trusted certificates cannot be found"
+        "the file of trusted certificates cannot be found; correct its name in `tls_cacerts`, or "
+        "in the variable REQUESTS_CA_BUNDLE"
     )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Unverified HTTPS request")

@@ -9,7 +9,7 @@ import pytest
 import webserver
 
 from sphinxext.stability.fetching import copies
-from sphinxext.stability.fetching.addresses import base, folder, locate, shown
+from sphinxext.stability.fetching.addresses import base, folder, locate, login, origin, shown
 from sphinxext.stability.fetching.asking import Failed
 from sphinxext.stability.fetching.copies import Copy
 from sphinxext.stability.fetching.reading import Found, Inventories, Reader
@@ -75,7 +75,7 @@ def test_what_has_not_changed_is_current_again(server: webserver.Server) -> None
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (None, "the server answers 404: Not Found"),
+        (None, "the server answers 404: Not Found; check the address"),
         (b"<html>", "is not JSON, or cut off: JSON is malformed: invalid character (byte 0)"),
         (ONE[:20], "is not JSON, or cut off: Input data was truncated"),
         (b"{}", "is not an inventory: it has no `format`"),
@@ -91,7 +91,8 @@ def test_an_old_copy_is_used_when_a_server_fails(
         server.routes["/a"] = webserver.file(data)
     found = read(server, "/a", days=0, a=age)
     assert (found.data, found.copy) == (ONE, None)
-    assert found.complaint == f"{server.url('/a')}: {told}; using a copy that is {days} old"
+    hint = "; the address of a folder ends in `/`" * told.startswith("is not JSON")
+    assert found.complaint == f"{server.url('/a')}: {told}{hint}; using a copy that is {days} old"
 
 
 def test_each_place_has_its_reason(server: webserver.Server, tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_each_place_has_its_reason(server: webserver.Server, tmp_path: Path) -> 
     with pytest.raises(Failed) as caught:
         read(server, "/a", "/b", missing)
     assert str(caught.value) == (
-        f"{server.url('/a')}: the server answers 404: Not Found; "
+        f"{server.url('/a')}: the server answers 404: Not Found; check the address; "
         f"{server.url('/b')}: the server answers 500: Internal Server Error; "
         f"{missing}: cannot be read: No such file or directory"
     )
@@ -112,7 +113,10 @@ def test_places_are_tried_in_order(server: webserver.Server, tmp_path: Path) -> 
     path.write_bytes(TWO)
     found = read(server, "/a", path, a=9)
     assert (found.data, found.complaint) == (TWO, "")
-    assert found.passed_over == f"{server.url('/a')}: the server answers 404: Not Found"
+    assert (
+        found.passed_over
+        == f"{server.url('/a')}: the server answers 404: Not Found; check the address"
+    )
     assert server.paths == ["/a"]
     server.routes["/a"] = webserver.file(ONE)
     assert read(server, "/a", path).data == ONE
@@ -210,6 +214,25 @@ def test_no_secret_is_shown(url: str, wanted: str) -> None:
     assert "secret" not in base(url)
 
 
+def test_each_login_has_a_copy_of_its_own() -> None:
+    alice, bob = "https://alice:a@h.example/s.json", "https://bob:b@h.example/s.json"
+    assert copies.name_of(alice) != copies.name_of(bob)
+
+
+def test_the_usual_port_is_the_same_as_none() -> None:
+    assert origin("https://h.example:443/a") == origin("HTTPS://H.example/b")
+    assert origin("http://h.example/a") == origin("http://h.example:80/a")
+    assert origin("http://h.example/a") != origin("http://h.example:443/a")
+    assert origin("http://h.example/a") != origin("https://h.example/a")
+
+
+def test_a_login_takes_no_time_to_find() -> None:
+    """The address may come from a server: it is looked at once, and not from each slash on."""
+    for text in ("https:" + "/" * 400_000, "https://" + "//a:b" * 100_000, "a" * 400_000 + "://"):
+        assert login(text) is None
+        assert shown(text)
+
+
 @pytest.mark.parametrize(
     ("text", "url"),
     [
@@ -227,6 +250,35 @@ def test_the_address_of_pages_is_that_of_a_folder() -> None:
     assert base("https://h.example/docs?a#b") == "https://h.example/docs/"
     assert base("../vision") == "../vision/"
     assert folder("https://u:p@h.example/docs?a") == "https://u:p@h.example/docs/?a"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("docs.example.org/vision", True),
+        ("docs.example.org/vision/stability.json", True),
+        ("docs.example.org:8080", True),
+        ("../build/vision.json", False),
+        ("stability.json", False),
+        ("docs/vision", False),
+    ],
+)
+def test_an_address_without_its_scheme(tmp_path: Path, text: str, *, hint: bool) -> None:
+    with pytest.raises(Failed) as caught:
+        Reader().first([locate(text, tmp_path)])
+    told = str(caught.value).partition(": ")[2]
+    wanted = "cannot be read: No such file or directory"
+    assert told == wanted + "; an address on the web begins with https://" * hint
+
+
+def test_a_page_instead_of_an_inventory(server: webserver.Server) -> None:
+    """Most servers send the page of a folder whether its address ends in a slash or not."""
+    server.routes |= dict.fromkeys(("/vision", "/a.json"), webserver.file(b"<html>"))
+    told = "is not JSON, or cut off: JSON is malformed: invalid character (byte 0)"
+    for path, hint in (("/vision", "; the address of a folder ends in `/`"), ("/a.json", "")):
+        with pytest.raises(Failed) as caught:
+            read(server, path)
+        assert str(caught.value) == f"{server.url(path)}: {told}{hint}"
 
 
 @pytest.mark.parametrize("text", ["ftp://h.example/s.json", "s3://bucket/s.json"])

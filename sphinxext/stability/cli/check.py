@@ -61,6 +61,9 @@ def _check(chosen: argparse.Namespace) -> int:
     summaries = []
     for name, manifest in _manifests([Path(name) for name in chosen.files], each=chosen.each):
         moment, _ = clock.evaluate(manifest, str(chosen.version or ""), chosen.date)
+        fault = previous.fault(manifest.project.name) if previous else ""
+        if fault:
+            note(f"--previous: {fault}")
         own = rules.run(Survey.of_manifest(Catalogue(manifest, moment), previous), severities)
         summaries.append(f"{name}: " * chosen.each + _summary(own, manifest, moment))
         found += own

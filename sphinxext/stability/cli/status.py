@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -30,6 +31,7 @@ from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.rows import Source
 from sphinxext.stability.tables import Group, TableOptions
+from sphinxext.stability.web import is_web
 
 #: The manifest where nothing is named, as in a build.
 DEFAULT = "stability.toml"
@@ -130,18 +132,17 @@ def _inventory(location: str) -> Source:
 
 def _placed(source: Source, name: str) -> Source:
     """Have the links to pages on this disk begin where the result is, if that is a file."""
-    if not source.base or "://" in source.base:
+    if not source.base or is_web(source.base):
         return source
     if name == output.STREAM:
         return replace(source, base="")
     folder = Path(name).resolve().parent
     try:
-        return replace(
-            source,
-            base=Path(os.path.relpath(source.base, folder)).as_posix().removesuffix("/") + "/",
-        )
+        path = Path(os.path.relpath(source.base, folder)).as_posix().removesuffix("/")
     except ValueError:  # another drive
         return replace(source, base="")
+    # A name of a folder may have what means something else in an address.
+    return replace(source, base=f"{quote(os.fsencode(path))}/")
 
 
 def _named_once(found: Mapping[str, Source]) -> list[Source]:

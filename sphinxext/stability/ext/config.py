@@ -14,6 +14,7 @@ from sphinxext.stability.fetching.asking import WHOLE
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.versions import parse_version
+from sphinxext.stability.web import is_link
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -122,16 +123,26 @@ def _projects(value: object) -> str:
     for name, entry in value.items():
         if not isinstance(name, str) or not name or ":" in name:
             return f"`{name}` is no name: a text without `:`, as in `name:target`"
-        if entry is True:
-            continue
-        if not isinstance(entry, list | tuple) or len(entry) != 2:  # noqa: PLR2004
-            return f"`{name}` must be a pair of an address and a location, or True"
-        uri, location = entry
-        locations = location if isinstance(location, list | tuple) else (location,)
-        if not isinstance(uri, str) or not uri:
-            return f"`{name}`: the first item must be the address of its pages"
-        if not all(item is None or (isinstance(item, str) and item) for item in locations):
-            return f"`{name}`: the second item must be None, a location or a tuple of them"
+        fault = "" if entry is True else _project(entry)
+        if fault:
+            return f"`{name}`{fault}"
+    return ""
+
+
+def _project(entry: object) -> str:
+    if not isinstance(entry, list | tuple) or len(entry) != 2:  # noqa: PLR2004
+        return " must be a pair of an address and a location, or True"
+    uri, location = entry
+    locations = location if isinstance(location, list | tuple) else (location,)
+    if not isinstance(uri, str) or not uri or not is_link(uri):
+        return (
+            ": the first item must be the address of its pages: with http:// or https://, or "
+            "relative to the root of these, such as `../vision/`"
+        )
+    if not locations:
+        return ": the second item has no location; None is beside its pages"
+    if not all(item is None or (isinstance(item, str) and item) for item in locations):
+        return ": the second item must be None, a location or a tuple of them"
     return ""
 
 

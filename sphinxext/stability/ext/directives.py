@@ -22,6 +22,7 @@ from sphinxext.stability.ext.state import wording_as_config
 from sphinxext.stability.facts import SeenLevel
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.tables import COLUMNS, GROUPS, TableOptions
+from sphinxext.stability.web import is_web
 
 if TYPE_CHECKING:
     from sphinx.addnodes import desc_signature
@@ -89,7 +90,7 @@ class StabilityDirective(_Directive):
             fault = unknown(feature, "a feature of the manifest", catalogue.features)
         fault = fault or self._context_fault()
         tracking = self.options.get("tracking", "")
-        if not fault and tracking and not tracking.startswith(("https://", "http://")):
+        if not fault and tracking and not is_web(tracking):
             fault = f"`{tracking}` is not an address that starts with http:// or https://"
         if fault:
             return self.complain(fault)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from sphinx.util import logging
 
-from sphinxext import stability as package
 from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.fetching import copies
-from sphinxext.stability.fetching.addresses import Location, base, folder, is_web, locate
+from sphinxext.stability.fetching.addresses import Location, base, folder, locate
 from sphinxext.stability.fetching.asking import Asking, Failed
 from sphinxext.stability.fetching.copies import Copy
-from sphinxext.stability.fetching.reading import Found, Inventories, Reader
-from sphinxext.stability.inventory import Inventory
+from sphinxext.stability.fetching.reading import Found, Inventories, Reader, shape
+from sphinxext.stability.inventory import FORMAT, Inventory, InventoryError
 from sphinxext.stability.model import Where
 from sphinxext.stability.rules import Published
+from sphinxext.stability.web import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,18 +33,37 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class _Inventories:
+    """Decodes what was found, when it is first asked for."""
+
+    def __init__(self, read: Inventories, kept: _Kept) -> None:
+        self._read, self._kept = read, kept
+        self._told: set[str] = set()
+
+    def of(self, setting: str, found: Found) -> Inventory:
+        """Return an inventory: one without anything where an earlier build was wrong about it."""
+        try:
+            return self._read.read(found.data, found.digest)
+        except InventoryError as error:
+            if found.digest not in self._told:
+                _warn(f"{setting}: {found.location.named}: {error}; build again to read it anew")
+            self._told.add(found.digest)
+            self._kept.forget()
+            return Inventory(format=FORMAT, project="", version="0")
+
+
 class Projects(Mapping[str, tuple[str, Inventory]]):
     """Other projects by name: the address of their pages, and what they publish.
 
     An inventory is decoded when it is first asked for.
     """
 
-    def __init__(self, found: Mapping[str, tuple[str, Found]], inventories: Inventories) -> None:
+    def __init__(self, found: Mapping[str, tuple[str, Found]], inventories: _Inventories) -> None:
         self._found, self._inventories = found, inventories
 
     def __getitem__(self, name: str) -> tuple[str, Inventory]:
         uri, found = self._found[name]
-        return uri, self._inventories.read(found.data, found.digest)
+        return uri, self._inventories.of("stability_projects", found)
 
     def __contains__(self, name: object) -> bool:
         return name in self._found
@@ -65,7 +84,7 @@ class Others:
     """What is published elsewhere: by other projects, and by the last release of this one."""
 
     def __init__(
-        self, projects: Mapping[str, tuple[str, Found]], last: Found | None, read: Inventories
+        self, projects: Mapping[str, tuple[str, Found]], last: Found | None, read: _Inventories
     ) -> None:
         self.projects = Projects(projects, read)
         self._last, self._inventories = last, read
@@ -75,7 +94,7 @@ class Others:
         """What the last release published, ``stability_previous``."""
         if self._last is None:
             return None
-        found = self._inventories.read(self._last.data, self._last.digest)
+        found = self._inventories.of("stability_previous", self._last)
         return Published(found, Where(self._last.location.named, 1))
 
     @property
@@ -113,6 +132,7 @@ def load(app: Sphinx, settings: Settings) -> Others:
             warnings.filterwarnings("ignore", "Unverified HTTPS request")
         results = reader.all(places)
     kept.save(results, reader.inventories)
+    kept.tidy(location for group in places for location in group)
     projects = {}
     for source, result in zip(settings.projects, results, strict=False):
         if isinstance(result, Failed):
@@ -124,7 +144,7 @@ def load(app: Sphinx, settings: Settings) -> Others:
             logger.info("stability_projects: `%s`: passed over %s", source.name, result.passed_over)
         projects[source.name] = (base(source.uri), result)
     last = _last(results[-1]) if settings.previous else None
-    return Others(projects, last, reader.inventories)
+    return Others(projects, last, _Inventories(reader.inventories, kept))
 
 
 def _pages(uri: str) -> str:
@@ -157,9 +177,9 @@ def _warn(message: str) -> None:
 
 
 class _Checked(msgspec.Struct):
-    """The file that says what is known to be an inventory, and to which version that was one."""
+    """The file that says what is known to be an inventory, and how that was read."""
 
-    version: str = package.__version__
+    shape: str = ""
     known: list[str] = []
 
 
@@ -172,7 +192,8 @@ class _Kept:
             checked = msgspec.json.decode(self._checked.read_bytes(), type=_Checked)
         except (OSError, msgspec.MsgspecError):
             checked = _Checked()
-        self.known = checked.known if checked.version == package.__version__ else []
+        is_known = checked.known and checked.shape == shape()
+        self.known = checked.known if is_known else []
 
     @property
     def _checked(self) -> Path:
@@ -200,4 +221,15 @@ class _Kept:
                 )
         known = sorted({one.digest for one in found} & inventories.known)
         if known != self.known:
-            write_whole(self._checked, msgspec.json.encode(_Checked(known=known)))
+            write_whole(self._checked, msgspec.json.encode(_Checked(shape(), known)))
+
+    def forget(self) -> None:
+        """Have the next build look again at what is an inventory."""
+        self._checked.unlink(missing_ok=True)
+
+    def tidy(self, locations: Iterable[Location]) -> None:
+        """Remove what is kept of places that are not named any more."""
+        named = {copies.name_of(location.url) for location in locations if location.url}
+        for path in self._folder.glob("*.msgpack"):
+            if path.name not in named:
+                path.unlink(missing_ok=True)

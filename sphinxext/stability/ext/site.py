@@ -24,6 +24,7 @@ from sphinxext.stability.rows import Source
 from sphinxext.stability.schemes import Legend, legend
 from sphinxext.stability.tables import TableOptions
 from sphinxext.stability.targets import Target
+from sphinxext.stability.web import is_web
 
 if TYPE_CHECKING:
     from sphinxext.stability.ext.domain import StabilityDomain
@@ -144,7 +145,8 @@ class Site:
         if local:
             docname, _, anchor = href.partition("#")
             return self.uri(fromdocname, docname, anchor) if docname else ""
-        if href.startswith(("http://", "https://", "/")) or not href:
+        # With `file:` where intersphinx has such an address, for a look on one machine.
+        if is_web(href) or href.startswith(("/", "file:")) or not href:
             return href
         if self.builder.format != "html":
             return ""

@@ -85,10 +85,14 @@ class State:
         """Whether there is a manifest, or markup alone."""
         return bool(self._paths)
 
-    @property
+    @cached_property
     def previous(self) -> Published | None:
         """What the last release published, ``stability_previous``."""
-        return self._others.previous
+        found = self._others.previous
+        fault = found.fault(self.manifest.project.name) if found else ""
+        if fault:
+            logger.warning("stability_previous: %s", fault, type="stability", subtype="inventory")
+        return found
 
     @property
     def manifest(self) -> Manifest:

@@ -6,14 +6,23 @@ import os
 import re
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sphinxext.stability.inventory import FILENAME
+from sphinxext.stability.web import is_web
 
 #: At least two letters: one is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 #: User and password; a password with `/`, `?` or `#`, which should be quoted, is one as well.
-_LOGIN = re.compile(r"(?<=//)(?:[^/?#]*@|[^/?#@:]*:(?!\d*(?:[/?#]|$))[^@\s]*@)")
+_LOGIN = re.compile(
+    r"([a-z][a-z0-9+.-]*://)([^/?#]*@|[^/?#@:]*:(?!\d*(?:[/?#]|$))[^@\s]*@)", re.IGNORECASE
+)
+#: The beginning of what may be an address without its scheme, and no name of a file.
+_HOST = re.compile(r"(?:[\w-]+\.)+(?!(?:json|toml)\Z)[a-z]{2,}(?::\d+)?(?:/|\Z)", re.IGNORECASE)
+_A_FOLDER = "; the address of a folder ends in `/`"
+_A_MANIFEST = "; a manifest is read by `sphinx-stability status` and `sphinx-stability check`"
+_AN_ADDRESS = "; an address on the web begins with https://"
+_PORTS = {"http": 80, "https": 443}
 
 
 class Location(NamedTuple):
@@ -23,11 +32,8 @@ class Location(NamedTuple):
     named: str
     path: Path | None = None
     url: str = ""
-
-
-def is_web(text: str) -> bool:
-    """Tell whether a text is an address on the web."""
-    return text.lower().startswith(("http://", "https://"))
+    #: What may be meant where no inventory is there.
+    hint: str = ""
 
 
 def locate(text: str, start: Path) -> Location:
@@ -37,7 +43,8 @@ def locate(text: str, start: Path) -> Location:
     """
     if is_web(text):
         url = _in_folder(text)
-        return Location(shown(url), url=url)
+        is_file = _split_query(url)[0].endswith(".json")
+        return Location(shown(url), None, url, "" if is_file else _A_FOLDER)
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() == "file":
         # It takes longer to import than most commands run.
@@ -50,7 +57,8 @@ def locate(text: str, start: Path) -> Location:
         path = start / text
     path = Path(os.path.normpath(path))
     path = path / FILENAME if os.path.isdir(path) else path  # noqa: PTH112  (this never raises)
-    return Location(str(path), path)
+    hint = _A_MANIFEST if text.endswith(".toml") else _AN_ADDRESS if _HOST.match(text) else ""
+    return Location(str(path), path, hint=hint)
 
 
 def _in_folder(url: str) -> str:
@@ -68,7 +76,15 @@ def _split_query(url: str) -> tuple[str, str, str]:
 
 def without_login(url: str) -> str:
     """Return an address without user and password."""
-    return _LOGIN.sub("", url, count=1)
+    found = _LOGIN.match(url)
+    return f"{found[1]}{url[found.end() :]}" if found else url
+
+
+def login(url: str) -> tuple[str, str] | None:
+    """Return the user and the password of an address, if it has any."""
+    found = _LOGIN.match(url)
+    user, _, password = found[2].removesuffix("@").partition(":") if found else ("", "", "")
+    return (unquote(user), unquote(password)) if user or password else None
 
 
 def shown(url: str) -> str:
@@ -91,10 +107,13 @@ def base(uri: str) -> str:
 def origin(url: str) -> tuple[str, str, int | None]:
     """Return scheme, host and port; what is sent to one origin is for no other.
 
+    The address has no user and password: see :func:`bare`.
+
     :raises ValueError: when it is no address.
     """
     parts = urlsplit(url)
-    return parts.scheme.lower(), parts.hostname or "", parts.port
+    scheme = parts.scheme.lower()
+    return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme)
 
 
 def bare(url: str) -> str:

@@ -6,8 +6,6 @@ import hashlib
 
 import msgspec
 
-from sphinxext.stability.fetching.addresses import without_login
-
 _DAY = 24 * 60 * 60
 
 
@@ -50,8 +48,11 @@ def decode(data: bytes) -> Copy | None:
 
 
 def name_of(url: str) -> str:
-    """Return a file name for an address, which tells nothing of it."""
-    return f"{digest_of(without_login(url).encode())}.msgpack"
+    """Return a file name for an address, which tells nothing of it.
+
+    Each login has a file of its own: a server may send each user something else.
+    """
+    return f"{digest_of(url.encode())}.msgpack"
 
 
 def digest_of(data: bytes) -> str:

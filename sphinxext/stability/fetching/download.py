@@ -14,17 +14,30 @@ from urllib.parse import urljoin
 
 import requests
 import urllib3
-from requests.utils import get_auth_from_url
 
 from sphinxext.stability import __version__
-from sphinxext.stability.fetching.addresses import bare, is_web, origin
+from sphinxext.stability.fetching.addresses import bare, login, origin
 from sphinxext.stability.fetching.asking import WHOLE, Asking, Failed
 from sphinxext.stability.fetching.copies import Copy
 from sphinxext.stability.fetching.deadline import Deadline, Session
+from sphinxext.stability.web import is_web
 
 #: In bytes, unpacked.
 MAX_SIZE = 20_000_000
 MAX_REDIRECTS = 5
+#: The longest address that a redirect may lead to, in characters.
+MAX_ADDRESS = 8000
+#: A packed file has hardly ever more than one part; each takes some time, even an empty one.
+MAX_PARTS = 1000
+_LOGIN = "; give user and password with the address, or in .netrc"
+_PROXY = "correct the variables http_proxy and https_proxy"
+#: What to do about the answers that tell.
+_FIXES = {
+    401: _LOGIN,
+    403: _LOGIN,
+    404: "; check the address",
+    407: "; give user and password in the variables http_proxy and https_proxy",
+}
 _CHUNK = 1 << 16
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -75,13 +88,19 @@ def _headers(asking: Asking, known: Copy | None) -> dict[str, str]:
 def _follow(
     session: Session, url: str, asking: Asking, headers: Mapping[str, str]
 ) -> requests.Response:
-    """Return the answer that redirects lead to; credentials go to the first host only."""
-    login, owner = get_auth_from_url(url), origin(url)
+    """Return the answer that redirects lead to.
+
+    A login, of the address or of ``.netrc``, goes to the first host only, and no more once a
+    redirect has led away from there: where it leads back to is what another host has chosen.
+    """
+    auth: Any = login(url)
+    url = bare(url)
+    owner = origin(url)
     for _ in range(MAX_REDIRECTS + 1):
         response = session.get(
-            bare(url),
+            url,
             headers=dict(headers),
-            auth=login if any(login) and origin(url) == owner else None,
+            auth=auth,
             timeout=asking.timeout,
             verify=asking.verify and _certificates(url, asking),
             stream=True,
@@ -89,13 +108,28 @@ def _follow(
         if not response.is_redirect:
             return response
         response.close()  # what it says beside that is of no interest, and may be endless
-        target = urljoin(bare(url), response.headers["location"])
-        if not is_web(target):
-            raise Failed("redirects to an address that is neither http nor https")
-        if url.lower().startswith("https:") and not target.lower().startswith("https:"):
-            raise Failed("redirects from https to http, where anybody could change what is read")
+        target = _target(url, response.headers["location"])
+        if origin(target) != owner:
+            auth = _nobody
         url = target
     raise Failed(f"redirects more than {MAX_REDIRECTS} times; give the address where that ends")
+
+
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Send no login; requests would look for one in ``.netrc`` where nothing is given."""
+    return request
+
+
+def _target(url: str, location: str) -> str:
+    """Return the address that a redirect leads to, as it is asked for."""
+    if len(location) > MAX_ADDRESS:
+        raise Failed(f"redirects to an address of more than {MAX_ADDRESS} characters")
+    target = urljoin(url, location)
+    if not is_web(target):
+        raise Failed("redirects to an address that is neither http nor https")
+    if url.lower().startswith("https:") and not target.lower().startswith("https:"):
+        raise Failed("redirects from https to http, where anybody could change what is read")
+    return bare(target)
 
 
 def _certificates(url: str, asking: Asking) -> str | bool:
@@ -113,13 +147,18 @@ def _answer(response: requests.Response, known: Copy | None) -> Answer | None:
     if response.status_code == http.HTTPStatus.NOT_MODIFIED and known:
         return None
     if response.status_code != http.HTTPStatus.OK:
-        try:
-            phrase = http.HTTPStatus(response.status_code).phrase
-        except ValueError:
-            phrase = "which is no known status"
-        raise Failed(f"the server answers {response.status_code}: {phrase}")
+        raise Failed(f"the server answers {_status(response.status_code)}")
     data = _body(response)
     return Answer(data, _printable(response, "etag"), _printable(response, "last-modified"))
+
+
+def _status(code: int) -> str:
+    """Say what a status means, and what to do about it."""
+    try:
+        phrase = http.HTTPStatus(code).phrase
+    except ValueError:
+        phrase = "which is no known status"
+    return f"{code}: {phrase}{_FIXES.get(code, '')}"
 
 
 def _printable(response: requests.Response, name: str) -> str:
@@ -133,20 +172,44 @@ def _body(response: requests.Response) -> bytes:
     packing = response.headers.get("content-encoding", "").strip().lower()
     if packing not in {"", "identity", "gzip", "x-gzip"}:
         raise Failed("is packed in another way than gzip, which alone was asked for")
-    unpack = zlib.decompressobj(_GZIP) if packing.endswith("gzip") else None
+    unpack = _Gzip() if packing.endswith("gzip") else None
     data, received = bytearray(), 0
     response.raw.enforce_content_length = True  # as urllib3 has done by itself since 2.0
     for chunk in response.raw.stream(_CHUNK, decode_content=False):
         received += len(chunk)
         try:
-            data += unpack.decompress(chunk, MAX_SIZE + 1 - len(data)) if unpack else chunk
+            data += unpack.feed(chunk, MAX_SIZE + 1 - len(data)) if unpack else chunk
         except zlib.error:
             raise Failed("is not the gzip that it claims to be") from None
         if max(received, len(data)) > MAX_SIZE:
             raise Failed(f"is larger than {MAX_SIZE // 10**6} MB unpacked, and was given up")
-    if unpack and not unpack.eof:
+    if unpack and not unpack.is_whole:
         raise Failed("was cut off on its way")
     return bytes(data)
+
+
+class _Gzip:
+    """Unpacks a file as it comes; it may have several parts, one after the other."""
+
+    def __init__(self) -> None:
+        self._part, self._parts = zlib.decompressobj(_GZIP), 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing."""
+        return self._part.eof
+
+    def feed(self, data: bytes, most: int) -> bytes:
+        """Return what some more of the file unpacks to, up to *most* bytes."""
+        made = bytearray()
+        while data and len(made) < most:
+            if self._part.eof:
+                self._part, self._parts = zlib.decompressobj(_GZIP), self._parts + 1
+            if self._parts > MAX_PARTS:
+                raise Failed(f"is packed in more than {MAX_PARTS} parts, and was given up")
+            made += self._part.decompress(data, most - len(made))
+            data = self._part.unused_data
+        return bytes(made)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -167,23 +230,45 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 _REASONS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any, float], str]], ...] = (
     (
         (ssl.SSLCertVerificationError,),
-        lambda e, _: f"the certificate of the server is not trusted: {e.verify_message}",
+        lambda e, _: (
+            f"the certificate of the server is not trusted: {e.verify_message}; name the file of "
+            "its authority in `tls_cacerts`, or in the variable REQUESTS_CA_BUNDLE"
+        ),
     ),
-    ((ssl.SSLError,), lambda e, _: f"there is no TLS connection to the server{_detail(e.reason)}"),
-    ((requests.exceptions.InvalidProxyURL,), lambda *_: "the address of the proxy is none"),
-    ((requests.exceptions.ProxyError,), lambda *_: "the proxy does not answer"),
-    ((socket.gaierror,), lambda *_: "the host is not known"),
+    (
+        (ssl.SSLError,),
+        lambda e, _: (
+            f"there is no TLS connection to the server{_detail(e.reason)}; check host and port"
+        ),
+    ),
+    (
+        (requests.exceptions.InvalidProxyURL,),
+        lambda *_: f"the address of the proxy is none; {_PROXY}",
+    ),
+    ((requests.exceptions.ProxyError,), lambda e, _: _of_proxy(str(e))),
+    ((socket.gaierror,), lambda *_: "the host is not known; check its name"),
     (
         (TimeoutError, requests.Timeout, urllib3.exceptions.ReadTimeoutError),
-        lambda _, timeout: f"the server says nothing for {timeout:g} s",
+        lambda _, timeout: f"the server says nothing for {timeout:g} s; try again later",
     ),
-    ((ConnectionRefusedError,), lambda *_: "the server cannot be reached: connection refused"),
+    (
+        (ConnectionRefusedError,),
+        lambda *_: "the server cannot be reached: connection refused; check host and port",
+    ),
     (
         (urllib3.exceptions.ProtocolError, http.client.HTTPException, ConnectionError),
         lambda *_: "was cut off on its way",
     ),
     ((ValueError,), lambda *_: "is no address that a server could be asked for"),
 )
+
+
+def _of_proxy(told: str) -> str:
+    """Say what is wrong with a proxy: it refuses, or does not answer at all."""
+    refusal = re.search(r"Tunnel connection failed: (\d{3})\b", told)
+    if refusal:
+        return f"the proxy answers {_status(int(refusal[1]))}"
+    return f"the proxy does not answer; {_PROXY}"
 
 
 def _detail(text: str | None) -> str:
@@ -200,6 +285,9 @@ def _reason(error: Exception, timeout: float) -> str:
     numbers = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.errno]
     if numbers:
         return f"the server cannot be reached{_detail(numbers[-1])}"
-    if type(error) is OSError:
-        return "the file of trusted certificates cannot be found"
+    if type(error) is OSError and "CA certificate bundle" in str(error):
+        return (
+            "the file of trusted certificates cannot be found; correct its name in `tls_cacerts`, "
+            "or in the variable REQUESTS_CA_BUNDLE"
+        )
     return f"the server cannot be read from ({type(error).__name__})"

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from sphinxext.stability import inventory
+from sphinxext.stability import __version__, inventory
 from sphinxext.stability.fetching.addresses import Location
 from sphinxext.stability.fetching.asking import Asking, Failed
 from sphinxext.stability.fetching.copies import Copy, digest_of
-from sphinxext.stability.inventory import Inventory, InventoryError
+from sphinxext.stability.inventory import Inventory, InventoryError, NotJsonError
 
 _MOST_AT_ONCE = 16
 
@@ -38,12 +38,19 @@ class Inventories:
     def read(self, data: bytes, digest: str) -> Inventory:
         """Return the inventory that *digest* stands for.
 
-        :raises InventoryError: when there is none.
+        :raises InventoryError: when there is none; it is not known from then on.
         """
         if digest not in self._read:
+            self.known.discard(digest)
             self._read[digest] = inventory.decode(data)
             self.known.add(digest)
         return self._read[digest]
+
+
+def shape() -> str:
+    """Return what stands for how inventories are read: what was one may be none to another."""
+    schema = msgspec.json.encode(msgspec.json.schema(Inventory), order="sorted")
+    return digest_of(__version__.encode() + schema)
 
 
 class Found(NamedTuple):
@@ -109,6 +116,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             try:
                 found = self._one(location, may_ask=unasked is None)
+            except NotJsonError as error:
+                reasons.append(f"{location.named}: {error}{location.hint}")
             except (Failed, InventoryError) as error:
                 reasons.append(f"{location.named}: {error}")
             else:
@@ -133,7 +142,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
                 data = location.path.read_bytes()
             except (OSError, ValueError) as error:  # a name that no file can have
                 why = getattr(error, "strerror", None) or error
-                raise Failed(f"cannot be read: {why}") from None
+                raise Failed(f"cannot be read: {why}{location.hint}") from None
             return Found(location, data, self.inventories.check(data))
         if not location.url:
             raise Failed("only files and addresses with http or https are read")

@@ -32,7 +32,7 @@ class _Bad:
 
 BAD = _Bad()
 
-_URL = re.compile(r"https?://[^\s/][^\x00-\x20]*\Z")
+_URL = re.compile(r"(?i:https?)://[^\s/][^\x00-\x20]*\Z")
 _ID = re.compile(r"[\w.+-]+\Z")
 _NAMES: dict[Any, str] = {
     str: "a string",

@@ -56,6 +56,16 @@ class Published(NamedTuple):
     inventory: Inventory
     where: Where
 
+    def fault(self, project: str) -> str:
+        """Say that it is of another project than the one of this name, if so, or nothing."""
+        published = self.inventory.project
+        if not project or not published or published.casefold() == project.casefold():
+            return ""
+        return (
+            f"{self.where.file}: is of `{published}`, but this project is `{project}`: name the "
+            "inventory of this project's last release"
+        )
+
 
 class Survey(msgspec.Struct, frozen=True, dict=True):
     """All that the rules look at: the manifest and what every document says."""

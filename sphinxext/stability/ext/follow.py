@@ -23,15 +23,18 @@ from sphinxext.stability.ext.references import names_type
 from sphinxext.stability.ext.site import Site
 from sphinxext.stability.targets import segments
 
-#: What is not running text: declarations, headings, what is collected into lists or not shown.
+#: What is not running text: declarations, headings, preformatted text, what is collected into lists
+#: or not shown.
 _SEALED = (
     addnodes.desc_inline,
     addnodes.desc_signature,
     addnodes.index,
+    addnodes.productionlist,
     addnodes.toctree,
     nodes.caption,
     nodes.classifier,
     nodes.field_name,
+    nodes.FixedTextElement,
     nodes.Invisible,
     nodes.rubric,
     nodes.subtitle,
@@ -131,8 +134,7 @@ class _Placer:
             for anchor in signature["ids"]:
                 outer = self._links.on_page(link.around.docname, anchor)
                 if outer and _is_member(linked, outer):
-                    known = {badge.label for badge in (*outer.levels, *outer.states)}
-                    badges = [badge for badge in badges if badge.label not in known]
+                    badges = [badge for badge in badges if badge.label not in outer.labels]
         return badges
 
 

@@ -44,6 +44,11 @@ class Linked(NamedTuple):
     levels: tuple[Badge, ...]
     states: tuple[Badge, ...]
 
+    @property
+    def labels(self) -> set[str]:
+        """What its badges say, in whatever context."""
+        return {badge.label for badge in (*self.levels, *self.states)}
+
 
 class _Here(NamedTuple):
     """An object of this project."""
@@ -88,6 +93,13 @@ class Links:
     def on_page(self, docname: str, anchor: str) -> Linked | None:
         """Return the object at an anchor of a page, as :meth:`at` does."""
         return self.at(f"{self._page(docname)}#{anchor}")
+
+    def described(self, docname: str) -> Iterator[Linked]:
+        """Give the objects on a page that have a level, are deprecated or removed."""
+        seen, answers = self._site.domain.facts(docname).objects, self._site.answers(docname)
+        for one, answer in zip(seen, answers.objects, strict=True):
+            if _is_marked(answer):
+                yield self._here(one, answer)
 
     def is_about(self, node: nodes.reference, linked: Linked) -> bool:
         """Tell whether a reference is to an object, rather than to a label of the same name.

@@ -107,8 +107,12 @@ class Record:
                 digest.update(part.encode())
             self._shown[docname] = digest
         digest = self._shown[docname].copy()
-        for address, badges in self._site.links.shown(docname, links):
+        shown = list(self._site.links.shown(docname, links))
+        for address, badges in shown:
             digest.update((address + "".join(map(self._badge, badges))).encode())
+        # What a description says of itself, the links in it do not repeat.
+        for described in self._site.links.described(docname) if shown else ():
+            digest.update(repr((described.name, sorted(described.labels))).encode())
         return read, digest.hexdigest(), links
 
     def _parts(self, docname: str) -> Iterator[str]:

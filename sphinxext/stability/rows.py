@@ -43,6 +43,11 @@ class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.base + url
 
     @cached_property
+    def ladder(self) -> promises.Ladder:
+        """How its levels compare, with one another and with those of other projects."""
+        return promises.Ladder(self.inventory.scheme.levels)
+
+    @cached_property
     def badges(self) -> dict[str, Badge]:
         """The badges of its levels by id; they lead to where the project tells of the level."""
         return {
@@ -52,8 +57,8 @@ class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
                 level.summary,
                 f"{self.name}:{level.id}" if self.base else level.id,
                 href=self.link(level.url) if self.base else "",
-                promise=promises.of_level(level),
-                rank=level.rank,
+                promise=self.ladder[level.id].promise,
+                position=self.ladder[level.id].position,
             )
             for level in self.inventory.scheme.levels
         }

@@ -20,9 +20,9 @@ from sphinx.errors import NoUri
 from sphinxext.stability import rows
 from sphinxext.stability.answers import Answer, Origin
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, of_standing
-from sphinxext.stability.comparison import PROMISED, Ladder, Rung, is_below
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.inventory import FeatureItem, ObjectItem
+from sphinxext.stability.promises import PROMISED, Ladder, Rung, is_below
 from sphinxext.stability.rows import Source
 
 if TYPE_CHECKING:
@@ -75,7 +75,6 @@ class Links:
         self._site = site
         self._uris: dict[str, str | None] = {}
         self._linked: dict[str, Linked] = {}
-        self._ladders: dict[str, Ladder] = {}
 
     def address(self, node: nodes.reference, docname: str) -> str:
         """Return where a reference in a document leads, or nothing when it is to no anchor."""
@@ -229,8 +228,6 @@ class Links:
         )
 
     def _there(self, source: Source, item: ObjectItem | FeatureItem) -> Linked:
-        if source.name not in self._ladders:
-            self._ladders[source.name] = Ladder(source.inventory.scheme.levels)
         badges = rows.badges_of(source, item)
         if isinstance(item, ObjectItem):
             domain, name = item.domain, item.name
@@ -239,7 +236,7 @@ class Links:
         return Linked(
             domain,
             name,
-            self._ladders[source.name].rungs(rows.level_ids(source, item)),
+            source.ladder.rungs(rows.level_ids(source, item)),
             tuple(badge for badge in badges if badge not in STATES),
             tuple(badge for badge in badges if badge in STATES),
         )

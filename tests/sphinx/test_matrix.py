@@ -350,3 +350,22 @@ def test_a_level_that_is_described_elsewhere_moves_the_links_of_the_legend(docs:
     docs.add({"b.rst": f":orphan:\n\n{LEVELS}", "a.rst": ":orphan:\n\nA\n=\n"})
     second = docs.build()
     assert second.read().count("b.html#stability-level-prototype") == 1
+
+
+def test_one_legend_for_all_tables_of_a_page(docs: Docs) -> None:
+    """Below the last, with the projects of all, also where each shows only one of them."""
+    page = "Home\n====\n\n" + "".join(
+        f".. stability-{directive}::\n   :projects: {project}\n\n"
+        for directive, project in (("index", "pkg"), ("index", "vision"), ("matrix", "pkg"))
+    )
+    docs.write({"index.rst": f"{page}The end.\n"}, ENTRIES, OTHERS)
+    docs.add({"other.json": json.dumps(OTHER)})
+    first = docs.build("text").read("index.txt")
+    assert first.count("How the levels compare") == 1
+    legend = first.partition("-[ How the levels compare ]-")[2]
+    assert ("| pkg " in legend, "| vision " in legend) == (True, True)
+    assert legend.endswith("+\n\nThe end.\n")
+    docs.add({"other.json": json.dumps(OTHER).replace('"production": false', '"production": true')})
+    assert docs.build("text").read("index.txt") == docs.build("text", outdir="clean").read(
+        "index.txt"
+    )

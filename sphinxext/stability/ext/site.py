@@ -39,10 +39,8 @@ class Site:
     def __init__(self, domain: StabilityDomain, state: State, builder: Builder) -> None:
         self.domain, self.state, self.builder = domain, state, builder
         self._answers: dict[str, tuple[DocumentFacts, DocumentAnswers]] = {}
-        #: Document → where its links lead, as :func:`sphinxext.stability.ext.links.codes_of` says.
-        self.met: dict[str, bytes] = {}
-        #: The documents that have badges at links.
-        self.followed: set[str] = set()
+        self._codes: dict[str, bytes] = {}
+        self._badged: set[str] = set()
         self._indexes: dict[TableOptions, page.View] = {}
 
     def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
@@ -69,11 +67,30 @@ class Site:
         """Whether each document is a page of its own; the others are written in one go."""
         return type(self.builder).write_documents is Builder.write_documents
 
+    def note_links(self, docname: str, codes: bytes) -> None:
+        """Keep where the links of a page lead, as :func:`ext.links.codes_of` says.
+
+        They are known when its post-transforms have run, for all that looks at them afterwards:
+        the record at ``doctree-resolved``, the style sheet at ``html-page-context``.
+        """
+        self._codes[docname] = codes
+
+    def note_badges(self, docname: str) -> None:
+        """Keep that a document has badges at links, for the same."""
+        self._badged.add(docname)
+
+    def links_on(self, docname: str) -> bytes:
+        """Return what :meth:`note_links` has kept of a page."""
+        return self._codes.get(docname, b"")
+
     def is_marked(self, docname: str) -> bool:
-        """Tell whether a page shows badges, tables or charts."""
+        """Tell whether a page shows badges, tables or charts.
+
+        Before its links are looked at, those with badges do not count.
+        """
         places = self.state.settings.badges
         if (
-            docname in self.followed
+            docname in self._badged
             or self.domain.shown_in(docname)
             or (places and not self.writes_pages)
         ):
@@ -114,9 +131,11 @@ class Site:
         seen = (one for facts, _ in self.documents().values() for one in facts.objects)
         return frozenset(name for one in seen for name in (one.name, *one.also))
 
-    @property
     def links(self) -> Links:
-        """What links lead to; the pages of one file are known when it is written."""
+        """Return what links lead to: made anew for each file that is made of many documents.
+
+        Their addresses depend on which documents are in it.
+        """
         return self._links if self.writes_pages else Links(self)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -216,22 +217,29 @@ class Site:
 
         Nothing is said of a project that could not be read: that has been told once.
         """
-        project, colon, _ = target.partition(":")
+        project, colon, rest = target.partition(":")
         source, name = self._asked(target)
         if source and source.base:
-            known = source.inventory
-            near = _near((item.name for item in known.objects), name, f"{project}:")
-            near = near or suggestion(name, (item.id for item in known.features), f"{project}:")
+            near = _near(source.inventory, name, f"{project}:")
             return f"`{target}` is no object and no feature that `{project}` publishes{near}"
         others = [one.name for one in self.state.settings.projects]
         if colon and project in others:
             return ""
-        near = _near(self.domain.objects(), name) or suggestion(name, self.state.catalogue.features)
+        own = source.inventory if source else None
+        known = self.domain.objects(), self.state.catalogue.features
+        near = self._near_elsewhere(project, rest) or _near(own, name, "", *known)
         near = near or (suggestion(project, others) if colon else "")
         return (
             f"`{target}` is no documented object and no feature, here or in "
             f"`stability_projects`{near}"
         )
+
+    def _near_elsewhere(self, project: str, name: str) -> str:
+        """Return a sentence naming what a misspelt project has of that name, or nearly so."""
+        sources = {source.name: source for source in self.sources if source.base}
+        for near in difflib.get_close_matches(project, sources, n=1) if name else ():
+            return _near(sources[near].inventory, name, f"{near}:")
+        return ""
 
     def index(self, options: TableOptions) -> page.View:
         """Return what an index shows; on most pages that one is asked for twice."""
@@ -253,10 +261,25 @@ class Site:
         return legend(self.sources, frozenset(projects))
 
 
-def _near(names: Iterable[str], text: str, before: str = "") -> str:
-    """Return a sentence naming the object that a misspelt target may mean."""
+def _near(
+    inventory: Inventory | None,
+    text: str,
+    before: str,
+    objects: Iterable[str] = (),
+    features: Iterable[str] = (),
+) -> str:
+    """Return a sentence naming the object or feature that a misspelt target may mean.
+
+    Those of an inventory, its tombstones among them, and more *objects* and *features*.
+    """
+    objects, features = {*objects}, {*features}
+    if inventory:
+        objects.update(item.name for item in inventory.objects)
+        objects.update(item.id for item in inventory.removed if item.what == "object")
+        features.update(item.id for item in inventory.features)
+        features.update(item.id for item in inventory.removed if item.what == "feature")
     try:
-        name = Target.parse(text).name
+        near = nearest(sorted(objects), Target.parse(text).name, before)
     except ValueError:
-        return ""
-    return nearest(sorted(names), name, before)
+        near = ""
+    return near or suggestion(text, sorted(features), before)

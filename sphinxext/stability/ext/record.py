@@ -176,4 +176,6 @@ class Record:
         yield "".join(map(self._badge, sorted(badges)))
 
     def _badge(self, badge: Badge) -> str:
-        return f"{badge!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"
+        """Give what is shown of a badge, and where it leads; only tables order badges."""
+        shown = badge._replace(position=0)
+        return f"{shown!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"

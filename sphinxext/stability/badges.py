@@ -14,7 +14,7 @@ class Badge(NamedTuple):
     """One badge: label, colour, tooltip, the level that it links to, and the context it is for.
 
     The level of another project is ``project:id``, and ``href`` the address where that tells of
-    it. Promise and rank compare levels, whatever the scheme.
+    it. Promise and position compare levels, whatever the scheme: 1 is the highest of its own.
     """
 
     label: str
@@ -24,7 +24,7 @@ class Badge(NamedTuple):
     context: str = ""
     href: str = ""
     promise: str = ""
-    rank: int = 0
+    position: float = 0
 
     @property
     def words(self) -> str:

@@ -100,7 +100,7 @@ def whole(sources: Sequence[Source], options: TableOptions, title: str) -> str:
         title=title,
         projects=named,
         legend=schemes.legend(sources, shown.projects),
-        compared=(schemes.TITLE, schemes.EXPLAINED),
+        compared=schemes.TITLE,
         style=(assets.STATIC / "stability.css").read_text(encoding="utf-8"),
         script=(assets.STATIC / "stability.js").read_text(encoding="utf-8"),
     )

@@ -57,6 +57,11 @@ class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
         return "" if self.name.endswith(f" {version}") else version
 
     @cached_property
+    def ladder(self) -> promises.Ladder:
+        """How its levels compare, with one another and with those of other projects."""
+        return promises.Ladder(self.inventory.scheme.levels)
+
+    @cached_property
     def badges(self) -> dict[str, Badge]:
         """The badges of its levels by id; they lead to where the project tells of the level."""
         return {
@@ -66,8 +71,8 @@ class Source(msgspec.Struct, frozen=True, eq=False, dict=True):
                 level.summary,
                 level.id if self.local else f"{self.name}:{level.id}",
                 href="" if self.local else self.link(level.url),
-                promise=promises.of_level(level),
-                rank=level.rank,
+                promise=self.ladder[level.id].promise,
+                position=self.ladder[level.id].position,
             )
             for level in self.inventory.scheme.levels
         }

@@ -101,7 +101,7 @@ EDITS = {
         'id = "stable"',
         'id = "fresh"\nlabel = "Fresh"\nrank = 1\n\n[[scheme.levels]]\nid = "stable"',
         "levels",
-        "levels",
+        "status",  # an index orders levels by their place among all
     ),
 }
 

@@ -301,19 +301,16 @@ def test_schemes_side_by_side(docs: Docs) -> None:
     built = docs.build()
     assert built.warnings == []
     page, words = built.read(), built.plain()
-    assert (
-        "Stable (keeps backward compatibility) 1\nStable (no promise stated) 2\n"
-        "Beta (no promise stated) 1\nAlpha 1\nBeta (not for production) 1\n"
-    ) in words
+    assert "Stable 3\nBeta (no promise stated) 1\nAlpha 1\nBeta (not for production) 1\n" in words
     legend = words.partition("How the levels compare\n")[2].splitlines()
     assert legend[1:13] == [
         *("Project", "Keeps backward compatibility", "No promise stated", "Not for production"),
-        *("pkg", "–", "Stable Beta Alpha Prototype", "–"),
+        *("pkg", "Stable", "Beta Alpha Prototype", "–"),
         *("vision", "Stable", "–", "Beta"),
     ]
     home = "https://vision.example/1/l.html#final"
     link = f'<a class="stability-link reference external" href="{home}">'
-    assert page.count(link) == 6  # role, legend; two counts and rows
+    assert page.count(link) == 4  # role, legend, and two rows; the counts are of both projects
     assert page.count("How the levels compare") == 1
     assert "evil" not in page
 
@@ -322,16 +319,18 @@ LEGEND = """\
 -[ How the levels compare ]-
 
 Each project keeps its own words. Levels in the same column promise
-the same, whatever they are called; within a project the more stable
-ones come first.
+the same, but for those that state no promise, whatever they are
+called; within a project the more stable ones come first. No level of
+pkg says whether it keeps backward compatibility: the highest is taken
+for one that does.
 
-+-----------+--------------------------------+---------------------------------------+
-| Project   | Keeps backward compatibility   | No promise stated                     |
-|===========|================================|=======================================|
-| pkg       | –                              | [Stable] [Beta] [Alpha] [Prototype]   |
-+-----------+--------------------------------+---------------------------------------+
-| vision    | [Stable]                       | [Beta]                                |
-+-----------+--------------------------------+---------------------------------------+
++-----------+--------------------------------+------------------------------+
+| Project   | Keeps backward compatibility   | No promise stated            |
+|===========|================================|==============================|
+| pkg       | [Stable]                       | [Beta] [Alpha] [Prototype]   |
++-----------+--------------------------------+------------------------------+
+| vision    | [Stable]                       | [Beta]                       |
++-----------+--------------------------------+------------------------------+
 """
 
 
@@ -357,3 +356,22 @@ def test_a_level_that_is_described_elsewhere_moves_the_links_of_the_legend(docs:
     docs.add({"b.rst": f":orphan:\n\n{LEVELS}", "a.rst": ":orphan:\n\nA\n=\n"})
     second = docs.build()
     assert second.read().count("b.html#stability-level-prototype") == 1
+
+
+def test_one_legend_for_all_tables_of_a_page(docs: Docs) -> None:
+    """Below the last, with the projects of all, also where each shows only one of them."""
+    page = "Home\n====\n\n" + "".join(
+        f".. stability-{directive}::\n   :projects: {project}\n\n"
+        for directive, project in (("index", "pkg"), ("index", "vision"), ("matrix", "pkg"))
+    )
+    docs.write({"index.rst": f"{page}The end.\n"}, ENTRIES, OTHERS)
+    docs.add({"other.json": json.dumps(OTHER)})
+    first = docs.build("text").read("index.txt")
+    assert first.count("How the levels compare") == 1
+    legend = first.partition("-[ How the levels compare ]-")[2]
+    assert ("| pkg " in legend, "| vision " in legend) == (True, True)
+    assert legend.endswith("+\n\nThe end.\n")
+    docs.add({"other.json": json.dumps(OTHER).replace('"production": false', '"production": true')})
+    assert docs.build("text").read("index.txt") == docs.build("text", outdir="clean").read(
+        "index.txt"
+    )

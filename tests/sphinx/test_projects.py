@@ -89,6 +89,16 @@ def test_an_inventory_by_file_folder_or_file_url(docs: Docs, location: str) -> N
     assert "javascript" not in page
 
 
+#: What is gone, with a tombstone.
+ANCIENT = """
+[[changes]]
+id = "C-1"
+type = "removal"
+objects = ["pkg.ancient"]
+deprecated = "2.1"
+effective = "2.3"
+"""
+
 #: What a role asks for, and what is wrong with it.
 ASKED = {
     "vision:py:function:vision.decode": "",
@@ -109,7 +119,31 @@ ASKED = {
     ),
     "vison:vision.decode": (
         "`vison:vision.decode` is no documented object and no feature, here or in "
+        "`stability_projects`. Did you mean `vision:vision.decode`?"
+    ),
+    "vison:jpg": (
+        "`vison:jpg` is no documented object and no feature, here or in "
+        "`stability_projects`. Did you mean `vision:jpeg`?"
+    ),
+    "vison:pkg.early": (
+        "`vison:pkg.early` is no documented object and no feature, here or in "
+        "`stability_projects`. Did you mean `pkg.early`?"
+    ),
+    "vison:nothing": (
+        "`vison:nothing` is no documented object and no feature, here or in "
         "`stability_projects`. Did you mean `vision`?"
+    ),
+    "vision:vision.old_crip": (
+        "`vision:vision.old_crip` is no object and no feature that `vision` publishes. "
+        "Did you mean `vision:vision.old_crop`?"
+    ),
+    "vision:pangs": (
+        "`vision:pangs` is no object and no feature that `vision` publishes. "
+        "Did you mean `vision:pngs`?"
+    ),
+    "pkg.ancent": (
+        "`pkg.ancent` is no documented object and no feature, here or in `stability_projects`. "
+        "Did you mean `pkg.ancient`?"
     ),
     "pkg.erly": (
         "`pkg.erly` is no documented object and no feature, here or in `stability_projects`. "
@@ -122,11 +156,14 @@ def test_what_stability_of_asks_for(docs: Docs) -> None:
     """Objects with and without domain and type, members, features; else the nearest name."""
     member = {"domain": "py", "type": "method", "name": "vision.Box.open", "url": "io.html#x"}
     objects = [*INVENTORY["objects"], member | {"level": "trial"}]
-    docs.add({"other.json": json.dumps(INVENTORY | {"objects": objects})})
+    gone = [{"what": "object", "id": "vision.old_crop", "domain": "py", "type": "function"}]
+    gone.append({"what": "feature", "id": "pngs"})
+    removed = [item | {"since": "0.9"} for item in gone]
+    docs.add({"other.json": json.dumps(INVENTORY | {"objects": objects, "removed": removed})})
     lines = "".join(f"* :stability-of:`{asked}`\n" for asked in ASKED)
     page = f"Home\n====\n\n{lines}\n.. py:function:: pkg.early()\n"
     entry = EARLY.replace('documents = ["index"]', 'objects = ["pkg.early"]')
-    docs.write({"index.rst": page}, entry, conf("other.json"))
+    docs.write({"index.rst": page}, entry + ANCIENT, conf("other.json"))
     built = docs.build()
     assert [line.partition("WARNING: ")[2] for line in built.warnings] == [
         f"{fault} [stability.reference]" for fault in ASKED.values() if fault

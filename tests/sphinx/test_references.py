@@ -174,6 +174,15 @@ def test_only_running_text_has_them(docs: Docs) -> None:
    :raises pkg.fresh: never
 
 :cpp:expr:`ns::f`
+
+.. parsed-literal::
+
+   :func:`pkg.early` in an example
+
+.. productionlist::
+   early: `pkg_early` in a grammar
+
+| :func:`pkg.early` in a verse
 """
     write(docs, text, other="Other\n=====\n\n.. cpp:function:: int ns::f()\n")
     docs.add({"none.png": ""})
@@ -182,6 +191,7 @@ def test_only_running_text_has_them(docs: Docs) -> None:
     assert lines == [
         "b (pkg.Box) – another, and pkg.fresh() Alpha",
         "a box of pkg.early() Beta",
+        "pkg.early() Beta in a verse",
     ]
 
 

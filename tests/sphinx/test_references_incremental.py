@@ -163,3 +163,23 @@ def test_places_and_projects_of_conf(docs: Docs) -> None:
     assert read == set()
     assert wrote == {"to-early", "to-old", "vision", "address", "both"}
     assert_equals_clean(docs, second)
+
+
+def test_a_description_stops_saying_the_level_of_its_links(docs: Docs) -> None:
+    """Its links have badges again, though no badge of their own shows on the page."""
+    pages = {
+        "index.rst": "Home\n====\n\n.. toctree::\n\n   more\n\n"
+        ".. py:class:: C\n\n   See :meth:`C.go`.\n",
+        "more.rst": "More\n====\n\n.. py:method:: C.go()\n",
+    }
+    entries = "".join(
+        f'\n[[features]]\nid = "{name}"\nlevel = "beta"\nobjects = ["{target}"]\n'
+        for name, target in (("c", "C"), ("go", "C.go"))
+    )
+    conf = 'stability_badges = ["references"]\nstability_notices = "off"\n'
+    docs.write(pages, entries, 'stability_rules = {"all": "off"}\n' + conf)
+    assert "See C.go().\n" in docs.build().plain() + "\n"
+    edit(docs, 'level = "beta"\nobjects = ["C"]', 'level = "stable"\nobjects = ["C"]')
+    built = docs.build()
+    assert "See C.go() Beta." in built.plain()
+    assert_equals_clean(docs, built)

@@ -13,7 +13,7 @@ from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.clock import Moment
 from sphinxext.stability.inventory import FeatureItem, Inventory, LevelItem, SchemeItem, StageItem
 from sphinxext.stability.manifest import load
-from sphinxext.stability.promises import Promise, of_level, told_apart
+from sphinxext.stability.promises import Promise, told_apart
 from sphinxext.stability.rows import Source
 from sphinxext.stability.schemes import Legend, legend
 from sphinxext.stability.tables import TableOptions, count, index
@@ -37,29 +37,6 @@ def _preset(name: str, *, base: str = "https://example.org/") -> Source:
 
 NEURON, TORCH, NODE = _preset("aws-neuron"), _preset("pytorch", base=""), _preset("nodejs")
 ALL = [TORCH, NEURON, NODE]
-
-
-@pytest.mark.parametrize(
-    ("compatible", "production", "promise"),
-    [
-        (True, None, Promise.KEEPS),
-        (True, True, Promise.KEEPS),
-        (False, None, Promise.CHANGES),
-        (None, None, Promise.UNSAID),
-        (None, True, Promise.UNSAID),
-        (False, False, Promise.TRIAL),
-        (True, False, Promise.TRIAL),
-    ],
-)
-def test_what_a_level_promises(
-    compatible: bool | None,  # noqa: FBT001
-    production: bool | None,  # noqa: FBT001
-    promise: Promise,
-) -> None:
-    level = LevelItem(
-        id="x", label="X", rank=1, backward_compatible=compatible, production=production
-    )
-    assert of_level(level) is promise
 
 
 def _shown(found: Legend) -> list[tuple[str, list[str]]]:
@@ -123,13 +100,13 @@ def test_levels_that_promise_the_same_are_counted_together() -> None:
         ("Legacy", 1),
         ("Stable", 3),
         ("Beta (may change)", 1),
-        ("Beta (not for production)", 1),
+        ("Prototype", 1),
         ("Experimental: release candidate", 1),
+        ("Beta (not for production)", 1),
         ("Experimental: active development", 1),
         ("Alpha", 1),
         ("Experimental", 1),
         ("Experimental: early development", 1),
-        ("Prototype", 1),
     ]
 
 
@@ -167,25 +144,57 @@ def test_an_address_that_leaves_the_project_is_none(url: str) -> None:
 
 def test_what_stands_for_several_projects_explains_none_of_them() -> None:
     ours, theirs = (
-        Badge("Stable", "green", "Ours", "stable", "training", promise="p", rank=3),
-        Badge("Stable", "green", "Theirs", "other:stable", href="https://x.example/", promise="p"),
+        Badge("Stable", "green", "Ours", "stable", "training", promise=Promise.KEEPS, position=1),
+        Badge(
+            "Stable",
+            "green",
+            "Theirs",
+            "other:stable",
+            href="https://x.example/",
+            promise=Promise.KEEPS,
+        ),
     )
     assert list(told_apart([ours, ours]).values()) == [ours._replace(context="")]
-    both = Badge("Stable", "green", promise="p", rank=3)
+    both = Badge("Stable", "green", promise=Promise.KEEPS, position=1)
     assert list(told_apart([DEPRECATED, ours, theirs, ours]).values()) == [both, DEPRECATED]
 
 
+def _project(name: str, *levels: tuple[str, bool | None]) -> Source:
+    """Return a project with these levels, the highest first."""
+    items = tuple(
+        LevelItem(id=label, label=label, rank=-number, backward_compatible=keeps)
+        for number, (label, keeps) in enumerate(levels)
+    )
+    scheme = SchemeItem(levels=items)
+    found = Inventory(format=1, project=name, version="1", scheme=scheme)
+    return Source(name, "https://x.example/", found)
+
+
 def test_an_unstated_promise_is_no_promise_and_no_refusal() -> None:
-    said = LevelItem(id="b", label="B", rank=1, backward_compatible=False)
-    unsaid = LevelItem(id="b", label="B", rank=1)
+    """The levels below that heading are not said to promise the same."""
     sources = [
-        Source(
-            name,
-            "https://x.example/",
-            Inventory(format=1, project=name, version="1", scheme=SchemeItem(levels=(level,))),
-        )
-        for name, level in (("one", said), ("two", unsaid), ("three", unsaid))
+        _project("one", ("A", True), ("B", False)),
+        _project("two", ("A", True), ("B", None)),
+        _project("three", ("A", True), ("B", None)),
     ]
     found = legend(sources, {"one", "two", "three"})
-    assert found.promises == (Promise.CHANGES, Promise.UNSAID)
-    assert _shown(found) == [("one", ["B", ""]), ("two, three", ["", "B"])]
+    assert found.promises == (Promise.KEEPS, Promise.CHANGES, Promise.UNSAID)
+    assert _shown(found) == [("one", ["A", "B", ""]), ("two, three", ["A", "", "B"])]
+    assert "promise the same, but for those that state no promise, whatever" in found.explained
+    stated = legend([sources[0], _project("four", ("A", True))], {"one", "four"})
+    assert "promise the same, whatever they are called;" in stated.explained
+
+
+def test_what_is_supposed_of_a_scheme_that_says_nothing() -> None:
+    """Its highest level counts as one that keeps compatibility: here, and in links and counts."""
+    sources = [
+        _project("one", ("Stable", True), ("Beta", False)),
+        _project("two", ("Final", None), ("Trial", None)),
+        _project("three", ("Final", None), ("Trial", None)),
+    ]
+    found = legend(sources, {"one", "two", "three"})
+    assert _shown(found)[1] == ("two, three", ["Final", "", "Trial"])
+    assert found.explained.endswith(
+        " No level of two, three says whether it keeps backward compatibility: "
+        "the highest is taken for one that does."
+    )

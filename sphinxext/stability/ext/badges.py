@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -25,7 +25,6 @@ from sphinxext.stability.ext.nodes import (
 )
 from sphinxext.stability.ext.tables import Tables
 from sphinxext.stability.matrix import MatrixOptions
-from sphinxext.stability.schemes import Legend
 from sphinxext.stability.tables import TableOptions
 from sphinxext.stability.views import View
 
@@ -63,13 +62,14 @@ class PlaceBadges(SphinxPostTransform):
         # A role may stand anywhere; without any, the text of paragraphs need not be searched.
         roles = site.domain.shown_in(self.env.docname) or not site.writes_pages
         found = self.document.findall(nodes.Element) if roles else _blocks(self.document)
-        for node in [node for node in found if _is_place(node)]:
+        placed = [node for node in found if _is_place(node)]
+        tables = [node for node in placed if isinstance(node, stability_table)]
+        for node in placed:
             if isinstance(node, stability_role):
                 node.replace_self(maker.role(node))
-            elif isinstance(node, stability_matrix):
-                node.replace_self(maker.matrix(node))
             elif isinstance(node, stability_table):
-                node.replace_self(maker.table(node))
+                made = maker.table(node)
+                node.replace_self([*made, *(maker.legend() if node is tables[-1] else [])])
             elif isinstance(node, addnodes.desc_signature):
                 if "signatures" in places:
                     _signature_line(node).extend(maker.keyed(node))
@@ -116,7 +116,8 @@ class Maker:
             docname, href, local=local
         )
         self._tables = Tables(self._badges, self._href)
-        self._legends: list[Legend] = []
+        #: The projects whose levels the tables made so far compare.
+        self._compared: set[str] = set()
 
     def badge(
         self, badge: Badge, *, linked: bool = True, lead: str = "", small: bool = False
@@ -165,7 +166,9 @@ class Maker:
         return spaced or [nodes.literal("", node["word"])]
 
     def table(self, node: stability_table) -> list[nodes.Node]:
-        """Return the nodes of an index or history."""
+        """Return the nodes of an index, history or matrix."""
+        if isinstance(node, stability_matrix):
+            return self._matrix(MatrixOptions.decode(node["options"]))
         options = TableOptions.decode(node["options"])
         if options.what == "history":
             return self._tables.history(self._site.history(options))
@@ -175,23 +178,18 @@ class Maker:
         if self._format == "html" and self._site.builder.name != "epub":
             self._indexes += 1
             made = [stability_index("", *made, html=self._html(view))]
-        return [*made, *self._legend(view.projects)]
+        self._compared.update(view.projects)
+        return made
 
-    def matrix(self, node: stability_matrix) -> list[nodes.Node]:
-        """Return the nodes of a matrix."""
-        options = MatrixOptions.decode(node["options"])
+    def _matrix(self, options: MatrixOptions) -> list[nodes.Node]:
         found = self._site.matrices(options)
+        self._compared.update(matrix.project for matrix in found)
         tables = Matrices(self._badges, self._href, spans=self._format in SPANNING)
-        made = tables.tables(found, options)
-        return [*made, *self._legend(matrix.project for matrix in found)]
+        return tables.tables(found, options)
 
-    def _legend(self, projects: Iterable[str]) -> list[nodes.Element]:
-        """Return the legend for projects of different schemes, once on a page."""
-        legend = self._site.legend(projects)
-        if legend in self._legends:
-            return []
-        self._legends.append(legend)
-        return legend_nodes(legend, self._badges)
+    def legend(self) -> list[nodes.Element]:
+        """Return the legend for all indexes and matrices of the page, once they are made."""
+        return legend_nodes(self._site.legend(self._compared), self._badges)
 
     def _placed(self, uri: str, *, local: bool) -> str:
         """Return an address as HTML needs it; Sphinx itself does that to the nodes of links."""

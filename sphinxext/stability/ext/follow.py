@@ -6,6 +6,7 @@ section or description. The text of the link stays as it is.
 
 from __future__ import annotations
 
+import enum
 import functools
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
@@ -23,15 +24,18 @@ from sphinxext.stability.ext.references import names_type
 from sphinxext.stability.ext.site import Site
 from sphinxext.stability.targets import segments
 
-#: What is not running text: declarations, headings, what is collected into lists or not shown.
+#: What is not running text: declarations, headings, preformatted text, what is collected into lists
+#: or not shown.
 _SEALED = (
     addnodes.desc_inline,
     addnodes.desc_signature,
     addnodes.index,
+    addnodes.productionlist,
     addnodes.toctree,
     nodes.caption,
     nodes.classifier,
     nodes.field_name,
+    nodes.FixedTextElement,
     nodes.Invisible,
     nodes.rubric,
     nodes.subtitle,
@@ -44,6 +48,19 @@ _OURS = frozenset(
 )
 #: What matters to the links in it: all but a field are where each object has its badges once.
 _AROUND = (addnodes.desc_content, addnodes.start_of_file, nodes.field, nodes.section)
+
+
+class _Kind(enum.Enum):
+    """What a type of node means for the links in it."""
+
+    PLAIN = enum.auto()
+    #: No text is running in it.
+    SEALED = enum.auto()
+    REFERENCE = enum.auto()
+    #: It is around the links in it: a section or description.
+    AROUND = enum.auto()
+    #: An autosummary, with a signature in each row.
+    SUMMARY = enum.auto()
 
 
 class _Around(NamedTuple):
@@ -83,7 +100,7 @@ class FollowLinks(SphinxPostTransform):
         site = domains.of(self.env).site
         if site is None or not site.builder.format:
             return
-        links = site.links
+        links = site.links()
         found = [
             (link, links.address(link.node, link.around.docname))
             for link in _links(self.document, self.env.docname)
@@ -91,7 +108,7 @@ class FollowLinks(SphinxPostTransform):
         if site.writes_pages:
             # Those that may get a badge some day, too: the page will have to be written then.
             marked = (MARKS[link.place] + address for link, address in found if address)
-            site.met[self.env.docname] = codes_of(marked)
+            site.note_links(self.env.docname, codes_of(marked))
         _Placer(site, links).place(found)
 
 
@@ -113,7 +130,7 @@ class _Placer:
             if not badges or (around.row is None and spot in self._placed):
                 continue
             self._placed.add(spot)
-            self._site.followed.add(around.docname)
+            self._site.note_badges(around.docname)
             maker = Maker(self._site, around.docname)
             made = [maker.badge(badge, lead=" ", small=True) for badge in badges]
             if around.row is None:
@@ -131,8 +148,7 @@ class _Placer:
             for anchor in signature["ids"]:
                 outer = self._links.on_page(link.around.docname, anchor)
                 if outer and _is_member(linked, outer):
-                    known = {badge.label for badge in (*outer.levels, *outer.states)}
-                    badges = [badge for badge in badges if badge.label not in known]
+                    badges = [badge for badge in badges if badge.label not in outer.labels]
         return badges
 
 
@@ -165,19 +181,19 @@ def _collect(node: nodes.Element, around: _Around, found: list[_Link]) -> None:
     """Add the references in a node, but for those where no text is running."""
     for child in cast("list[nodes.Element]", node.children):
         # mypy takes the hash of a node for that of its class.
-        kind = _kind(type(child)) if child.children else "sealed"  # type: ignore[arg-type]
-        if kind == "sealed":
+        kind = _kind(type(child)) if child.children else _Kind.SEALED  # type: ignore[arg-type]
+        if kind is _Kind.SEALED:
             continue
-        if kind == "reference":
+        if kind is _Kind.REFERENCE:
             found.append(_Link(cast(nodes.reference, child), around))
-        elif kind == "table":
+        elif kind is _Kind.SUMMARY:
             for line in child.findall(nodes.row):
                 first, *others = cast("list[nodes.Element]", line.children)
                 cell = cast(nodes.Element, first.children[0])
                 _collect(cell, around._replace(row=cell), found)
                 for entry in others:
                     _collect(entry, around, found)
-        elif not kind:
+        elif kind is _Kind.PLAIN:
             if _OURS.isdisjoint(child.get("classes", ())):
                 _collect(child, around, found)
         else:
@@ -199,12 +215,11 @@ def _entered(node: nodes.Element, around: _Around) -> _Around:
 
 
 @functools.cache
-def _kind(kind: type[nodes.Element]) -> str:
-    """Return what a type of node means for the links in it; nothing for most of them."""
-    if kind.__name__ == "autosummary_table":  # of an extension that may not be loaded
-        return "table"
-    if issubclass(kind, _SEALED):
-        return "sealed"
-    if issubclass(kind, nodes.reference):
-        return "reference"
-    return "around" if issubclass(kind, _AROUND) else ""
+def _kind(node: type[nodes.Element]) -> _Kind:
+    if node.__name__ == "autosummary_table":  # of an extension that may not be loaded
+        return _Kind.SUMMARY
+    if issubclass(node, _SEALED):
+        return _Kind.SEALED
+    if issubclass(node, nodes.reference):
+        return _Kind.REFERENCE
+    return _Kind.AROUND if issubclass(node, _AROUND) else _Kind.PLAIN

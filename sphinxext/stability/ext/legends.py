@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.tables import table
-from sphinxext.stability.schemes import EXPLAINED, TITLE, Legend
+from sphinxext.stability.schemes import TITLE, Legend
 
 
 def legend_nodes(legend: Legend, badge: Callable[[Badge], list[nodes.Node]]) -> list[nodes.Element]:
@@ -23,7 +23,7 @@ def legend_nodes(legend: Legend, badge: Callable[[Badge], list[nodes.Node]]) -> 
     ]
     return [
         nodes.rubric("", TITLE, classes=["stability-group"]),
-        nodes.paragraph("", EXPLAINED),
+        nodes.paragraph("", legend.explained),
         table(head, rows, "stability-legend"),
     ]
 

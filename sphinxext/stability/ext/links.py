@@ -20,9 +20,9 @@ from sphinx.errors import NoUri
 from sphinxext.stability import rows
 from sphinxext.stability.answers import Answer, Origin
 from sphinxext.stability.badges import DEPRECATED, REMOVED, STATES, Badge, of_standing
-from sphinxext.stability.comparison import PROMISED, Ladder, Rung, is_below
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.inventory import FeatureItem, ObjectItem
+from sphinxext.stability.promises import PROMISED, Ladder, Rung, is_below
 from sphinxext.stability.rows import Source
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ class Linked(NamedTuple):
     rungs: tuple[Rung, ...]
     levels: tuple[Badge, ...]
     states: tuple[Badge, ...]
+
+    @property
+    def labels(self) -> set[str]:
+        """What its badges say, in whatever context."""
+        return {badge.label for badge in (*self.levels, *self.states)}
 
 
 class _Here(NamedTuple):
@@ -70,7 +75,6 @@ class Links:
         self._site = site
         self._uris: dict[str, str | None] = {}
         self._linked: dict[str, Linked] = {}
-        self._ladders: dict[str, Ladder] = {}
 
     def address(self, node: nodes.reference, docname: str) -> str:
         """Return where a reference in a document leads, or nothing when it is to no anchor."""
@@ -88,6 +92,13 @@ class Links:
     def on_page(self, docname: str, anchor: str) -> Linked | None:
         """Return the object at an anchor of a page, as :meth:`at` does."""
         return self.at(f"{self._page(docname)}#{anchor}")
+
+    def described(self, docname: str) -> Iterator[Linked]:
+        """Give the objects on a page that have a level, are deprecated or removed."""
+        seen, answers = self._site.domain.facts(docname).objects, self._site.answers(docname)
+        for one, answer in zip(seen, answers.objects, strict=True):
+            if _is_marked(answer):
+                yield self._here(one, answer)
 
     def is_about(self, node: nodes.reference, linked: Linked) -> bool:
         """Tell whether a reference is to an object, rather than to a label of the same name.
@@ -217,8 +228,6 @@ class Links:
         )
 
     def _there(self, source: Source, item: ObjectItem | FeatureItem) -> Linked:
-        if source.name not in self._ladders:
-            self._ladders[source.name] = Ladder(source.inventory.scheme.levels)
         badges = rows.badges_of(source, item)
         if isinstance(item, ObjectItem):
             domain, name = item.domain, item.name
@@ -227,7 +236,7 @@ class Links:
         return Linked(
             domain,
             name,
-            self._ladders[source.name].rungs(rows.level_ids(source, item)),
+            source.ladder.rungs(rows.level_ids(source, item)),
             tuple(badge for badge in badges if badge not in STATES),
             tuple(badge for badge in badges if badge in STATES),
         )

@@ -8,7 +8,7 @@ lies beside the doctrees, one for each output folder and builder.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from sphinxext import stability as package
 from sphinxext.stability.badges import Badge, of_answer
 from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.matrix import MatrixOptions
+from sphinxext.stability.schemes import Legend
 from sphinxext.stability.tables import TableOptions
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ class Record:
         return self._stale
 
     def note(self, env: BuildEnvironment, docname: str) -> None:
-        """Note that a document is being written."""
+        """Note that a document is being written; its links have been noted before."""
         if docname in self._site.domain.data["facts"]:
-            links = self._site.met.get(docname, b"")
+            links = self._site.links_on(docname)
             self._written[docname] = self._page(docname, env.all_docs.get(docname, 0), links)
 
     def save(self, env: BuildEnvironment) -> None:
@@ -107,8 +108,13 @@ class Record:
                 digest.update(part.encode())
             self._shown[docname] = digest
         digest = self._shown[docname].copy()
-        for address, badges in self._site.links.shown(docname, links):
+        followed = self._site.links()
+        shown = list(followed.shown(docname, links))
+        for address, badges in shown:
             digest.update((address + "".join(map(self._badge, badges))).encode())
+        # What a description says of itself, the links in it do not repeat.
+        for described in followed.described(docname) if shown else ():
+            digest.update(repr((described.name, sorted(described.labels))).encode())
         return read, digest.hexdigest(), links
 
     def _parts(self, docname: str) -> Iterator[str]:
@@ -121,6 +127,11 @@ class Record:
             for index, answer in enumerate(kind):
                 for badge in of_answer(answer):
                     yield f"{number}.{index}" + self._badge(badge)
+        yield from self._shows(docname)
+
+    def _shows(self, docname: str) -> Iterator[str]:
+        """Give what the directives and roles of a document show, and the legend of its tables."""
+        site, compared = self._site, set[str]()
         for what, argument in site.domain.shown_in(docname):
             if what == "word":
                 yield argument + self._badge(site.level_badge(argument))
@@ -130,38 +141,41 @@ class Record:
                 badges = site.badges_of(argument) or ()
                 yield argument + "".join(map(self._badge, badges))
             elif what == "table":
-                yield from self._table(TableOptions.decode(argument))
+                yield from self._table(TableOptions.decode(argument), compared)
             elif what == "matrix":
-                yield from self._matrix(MatrixOptions.decode(argument))
+                yield from self._matrix(MatrixOptions.decode(argument), compared)
+        legend = site.legend(compared) if compared else Legend()
+        yield repr(legend)
+        yield from (self._badge(b) for line in legend.lines for cell in line.cells for b in cell)
 
-    def _table(self, options: TableOptions) -> Iterator[str]:
-        """Give the rows of an index or history, where its badges lead, and what wrote it."""
+    def _table(self, options: TableOptions, compared: set[str]) -> Iterator[str]:
+        """Give the rows of an index or history, where its badges lead, and what wrote it.
+
+        The projects of an index are *compared* in the legend of the page.
+        """
         yield package.__version__
         if options.what == "index":
             view = self._site.index(options)
             yield repr(view)
             badges = {badge for badge, _ in view.counts}
             badges |= {badge for group in view.groups for row in group.rows for badge in row.badges}
-            yield from self._legend(view.projects)
+            compared.update(view.projects)
         else:
             releases = self._site.history(options)
             yield repr(releases)
             badges = {change.badge for _, changes in releases for change in changes}
         yield "".join(map(self._badge, sorted(badges)))
 
-    def _matrix(self, options: MatrixOptions) -> Iterator[str]:
-        """Give the matrices with their legend, and where their badges lead."""
+    def _matrix(self, options: MatrixOptions, compared: set[str]) -> Iterator[str]:
+        """Give the matrices, and where their badges lead."""
         found = self._site.matrices(options)
         yield repr(found)
-        yield from self._legend(matrix.project for matrix in found)
+        compared.update(matrix.project for matrix in found)
         cells = [cell for matrix in found for line in matrix.lines for cell in line.cells]
         badges = {badge for cell in cells for badge, _ in cell.levels}
         yield "".join(map(self._badge, sorted(badges)))
 
-    def _legend(self, projects: Iterable[str]) -> Iterator[str]:
-        legend = self._site.legend(projects)
-        yield repr(legend)
-        yield from (self._badge(b) for line in legend.lines for cell in line.cells for b in cell)
-
     def _badge(self, badge: Badge) -> str:
-        return f"{badge!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"
+        """Give what is shown of a badge, and where it leads; only tables order badges."""
+        shown = badge._replace(position=0)
+        return f"{shown!r}{self._site.domain.spot('level', badge.level) if badge.level else ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -37,10 +38,8 @@ class Site:
     def __init__(self, domain: StabilityDomain, state: State, builder: Builder) -> None:
         self.domain, self.state, self.builder = domain, state, builder
         self._answers: dict[str, tuple[DocumentFacts, DocumentAnswers]] = {}
-        #: Document → where its links lead, as :func:`sphinxext.stability.ext.links.codes_of` says.
-        self.met: dict[str, bytes] = {}
-        #: The documents that have badges at links.
-        self.followed: set[str] = set()
+        self._codes: dict[str, bytes] = {}
+        self._badged: set[str] = set()
         self._indexes: dict[TableOptions, views.View] = {}
 
     def know(self, docname: str, facts: DocumentFacts, answers: DocumentAnswers) -> None:
@@ -67,11 +66,30 @@ class Site:
         """Whether each document is a page of its own; the others are written in one go."""
         return type(self.builder).write_documents is Builder.write_documents
 
+    def note_links(self, docname: str, codes: bytes) -> None:
+        """Keep where the links of a page lead, as :func:`ext.links.codes_of` says.
+
+        They are known when its post-transforms have run, for all that looks at them afterwards:
+        the record at ``doctree-resolved``, the style sheet at ``html-page-context``.
+        """
+        self._codes[docname] = codes
+
+    def note_badges(self, docname: str) -> None:
+        """Keep that a document has badges at links, for the same."""
+        self._badged.add(docname)
+
+    def links_on(self, docname: str) -> bytes:
+        """Return what :meth:`note_links` has kept of a page."""
+        return self._codes.get(docname, b"")
+
     def is_marked(self, docname: str) -> bool:
-        """Tell whether a page shows badges, tables or charts."""
+        """Tell whether a page shows badges, tables or charts.
+
+        Before its links are looked at, those with badges do not count.
+        """
         places = self.state.settings.badges
         if (
-            docname in self.followed
+            docname in self._badged
             or self.domain.shown_in(docname)
             or (places and not self.writes_pages)
         ):
@@ -112,9 +130,11 @@ class Site:
         seen = (one for facts, _ in self.documents().values() for one in facts.objects)
         return frozenset(name for one in seen for name in (one.name, *one.also))
 
-    @property
     def links(self) -> Links:
-        """What links lead to; the pages of one file are known when it is written."""
+        """Return what links lead to: made anew for each file that is made of many documents.
+
+        Their addresses depend on which documents are in it.
+        """
         return self._links if self.writes_pages else Links(self)
 
     @cached_property
@@ -196,22 +216,29 @@ class Site:
 
         Nothing is said of a project that could not be read: that has been told once.
         """
-        project, colon, _ = target.partition(":")
+        project, colon, rest = target.partition(":")
         source, name = self._asked(target)
         if source and not source.local:
-            known = source.inventory
-            near = _near((item.name for item in known.objects), name, f"{project}:")
-            near = near or suggestion(name, (item.id for item in known.features), f"{project}:")
+            near = _near(source.inventory, name, f"{project}:")
             return f"`{target}` is no object and no feature that `{project}` publishes{near}"
         others = [one.name for one in self.state.settings.projects]
         if colon and project in others:
             return ""
-        near = _near(self.domain.objects(), name) or suggestion(name, self.state.catalogue.features)
+        own = source.inventory if source else None
+        known = self.domain.objects(), self.state.catalogue.features
+        near = self._near_elsewhere(project, rest) or _near(own, name, "", *known)
         near = near or (suggestion(project, others) if colon else "")
         return (
             f"`{target}` is no documented object and no feature, here or in "
             f"`stability_projects`{near}"
         )
+
+    def _near_elsewhere(self, project: str, name: str) -> str:
+        """Return a sentence naming what a misspelt project has of that name, or nearly so."""
+        sources = {source.name: source for source in self.sources if not source.local}
+        for near in difflib.get_close_matches(project, sources, n=1) if name else ():
+            return _near(sources[near].inventory, name, f"{near}:")
+        return ""
 
     def index(self, options: TableOptions) -> views.View:
         """Return what an index shows; on most pages that one is asked for twice."""
@@ -233,10 +260,25 @@ class Site:
         return legend(self.sources, frozenset(projects))
 
 
-def _near(names: Iterable[str], text: str, before: str = "") -> str:
-    """Return a sentence naming the object that a misspelt target may mean."""
+def _near(
+    inventory: Inventory | None,
+    text: str,
+    before: str,
+    objects: Iterable[str] = (),
+    features: Iterable[str] = (),
+) -> str:
+    """Return a sentence naming the object or feature that a misspelt target may mean.
+
+    Those of an inventory, its tombstones among them, and more *objects* and *features*.
+    """
+    objects, features = {*objects}, {*features}
+    if inventory:
+        objects.update(item.name for item in inventory.objects)
+        objects.update(item.id for item in inventory.removed if item.what == "object")
+        features.update(item.id for item in inventory.features)
+        features.update(item.id for item in inventory.removed if item.what == "feature")
     try:
-        name = Target.parse(text).name
+        near = nearest(sorted(objects), Target.parse(text).name, before)
     except ValueError:
-        return ""
-    return nearest(sorted(names), name, before)
+        near = ""
+    return near or suggestion(text, sorted(features), before)

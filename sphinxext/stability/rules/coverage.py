@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxext.stability.answers import Answer, Classification, Origin
-from sphinxext.stability.comparison import is_below
 from sphinxext.stability.facts import VARIADIC, SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.manifest.faults import suggestion
 from sphinxext.stability.matching import DocumentIndex, TargetIndex, nearest, spellings
 from sphinxext.stability.model import NOWHERE, Change, Feature, Where
 from sphinxext.stability.policy import Phase
+from sphinxext.stability.promises import is_below
 from sphinxext.stability.rules.rule import Found, Rule, Survey, name_of, place_of, subject_of
 from sphinxext.stability.targets import Target
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinxext.stability.answers import Answer
-from sphinxext.stability.comparison import is_below
 from sphinxext.stability.facts import SeenObject
 from sphinxext.stability.findings import Severity
 from sphinxext.stability.model import NOWHERE, Where
+from sphinxext.stability.promises import is_below
 from sphinxext.stability.rules.rule import Found, Rule, Survey, place_of
 from sphinxext.stability.targets import Target, segments
 

@@ -100,7 +100,7 @@ EDITS = {
     "release to come": (
         "date = 2024-06-10\n",
         'date = 2024-06-10\n\n[[releases]]\nversion = "2.6"\ndate = 2099-01-02\n',
-        "calendar timeline features removals open",
+        "calendar timeline features open",
     ),
     "date of a release": (
         "date = 2024-03-10",

@@ -8,7 +8,7 @@ from sphinxext.stability import assets
 from sphinxext.stability.badges import DEPRECATED, Badge
 from sphinxext.stability.manifest import load
 from sphinxext.stability.model import Manifest, Span, Window
-from sphinxext.stability.promises import order
+from sphinxext.stability.promises import Ladder, order
 
 PRESETS = {path.stem: load([path]) for path in sorted(assets.PRESETS.glob("*.toml"))}
 TORCH, NEURON = PRESETS["pytorch"], PRESETS["aws-neuron"]
@@ -209,7 +209,16 @@ def test_no_level_looks_like_the_states(preset: Manifest) -> None:
 def test_levels_of_one_rank_stand_in_the_order_of_badges() -> None:
     """On the levels page and in the inventory, as in indexes."""
     ranked = PRESETS["nodejs"].scheme.ranked
-    badges = [Badge(level.label, level.color, rank=level.rank) for level in ranked]
+    rungs = Ladder(ranked)
+    badges = [
+        Badge(
+            level.label,
+            level.color,
+            promise=rungs[level.id].promise,
+            position=rungs[level.id].position,
+        )
+        for level in ranked
+    ]
     assert [level.id for level in ranked] == [
         *("legacy", "stable", "release-candidate", "active-development"),
         *("experimental", "early-development"),

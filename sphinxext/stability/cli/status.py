@@ -170,8 +170,8 @@ def _options(chosen: argparse.Namespace, sources: Sequence[Source]) -> TableOpti
     words = [level.id for level in levels] + [badge.label.lower() for badge in sorted(STATES)]
     labels = [level.label for level in levels]
     # Of several schemes in one index, levels are told apart by what they promise.
-    known = [badge for source in sources for badge in source.badges.values()]
-    labels += [promises.in_words(badge.label, badge.promise) for badge in known]
+    badges = [badge for source in sources for badge in source.badges.values()]
+    labels += [promises.in_words(badge.label, badge.promise) for badge in badges]
     kinds = [kind for scheme in schemes for kind in scheme.kinds]
     asked = [
         (chosen.project, "a project", names, [source.inventory.project for source in sources]),

@@ -15,7 +15,7 @@ NEIGHBOURS = re.compile(rb'<link rel="(next|prev)".*?/>|<li class="right".*?</li
 
 def files(outdir: Path) -> dict[str, bytes]:
     """Return what a build wrote, without what stock Sphinx does not reproduce."""
-    skipped = {"searchindex.js", ".buildinfo"}
+    skipped = {"searchindex.js", ".buildinfo", ".buildinfo.bak"}
     return {
         str(path.relative_to(outdir)): path.read_bytes()
         for path in sorted(outdir.rglob("*"))
@@ -39,9 +39,9 @@ def changed(before: dict[str, int], after: dict[str, int]) -> set[str]:
     return {name for name in after if before.get(name) != after[name]}
 
 
-def edit(docs: Docs, old: str, new: str) -> None:
-    """Replace a text of the manifest, once."""
-    path = docs.path / "stability.toml"
+def edit(docs: Docs, old: str, new: str, name: str = "stability.toml") -> None:
+    """Replace a text of the manifest, or of another file, once."""
+    path = docs.path / name
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -56,4 +56,5 @@ def assert_equals_clean(docs: Docs, built: Built, builder: str = "html") -> None
         for one in (built, clean)
     )
     assert sorted(found) == sorted(wanted)
-    assert [name for name in wanted if found[name] != wanted[name]] == []
+    differ = [name for name in wanted if found[name] != wanted[name]]
+    assert [(name, set(found[name]) ^ set(wanted[name])) for name in differ] == []

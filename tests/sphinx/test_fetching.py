@@ -7,12 +7,12 @@ import copy
 import json
 import re
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 import webserver
+from outputs import changed, written
 
 from sphinxext.stability.fetching import copies
 
@@ -73,14 +73,9 @@ def conf(server: webserver.Server, days: float = 0, more: str = "") -> str:
     return f"stability_projects = {projects}\nstability_project_cache_days = {days}\n{more}\n"
 
 
-def written(outdir: Path) -> dict[str, int]:
-    return {path.stem: path.stat().st_mtime_ns for path in outdir.glob("*.html")}
-
-
 def rewritten(before: dict[str, int], built: Built) -> set[str]:
     """Return the pages that were written since; what lists all pages is written in any build."""
-    after = written(built.outdir)
-    return {name for name in after if before[name] != after[name]} - {"genindex", "search"}
+    return changed(before, written(built.outdir)) - {"genindex", "search"}
 
 
 def age(docs: Docs, days: float) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from commands import sphinx
+from outputs import assert_equals_clean, changed, edit, files, read_times
 
 from sphinxext.stability.ext import domain as domains
 
@@ -74,9 +74,6 @@ PAGES = {
 }
 PLANS = {"calendar", "removals", "timeline"}
 
-#: Links to the pages before and after in the order of the toctree.
-NEIGHBOURS = re.compile(rb'<link rel="(next|prev)".*?/>|<li class="right".*?</li>', re.DOTALL)
-
 #: An edit of the manifest: old text, new text, and the pages that are read again.
 EDITS = {
     "nothing": ("", "", ""),
@@ -123,41 +120,8 @@ EDITS = {
 }
 
 
-def files(outdir: Path) -> dict[str, bytes]:
-    """Return what a build wrote, without what stock Sphinx does not reproduce."""
-    skipped = {"searchindex.js", ".buildinfo", ".buildinfo.bak"}
-    return {
-        str(path.relative_to(outdir)): path.read_bytes()
-        for path in sorted(outdir.rglob("*"))
-        if path.is_file() and path.name not in skipped
-    }
-
-
-def read_times(built: Built) -> dict[str, int]:
-    return dict(built.app.env.all_docs)
-
-
 def read_again(before: dict[str, int], built: Built) -> set[str]:
-    return {name for name, time in read_times(built).items() if before.get(name) != time}
-
-
-def edit(docs: Docs, old: str, new: str, name: str = "stability.toml") -> None:
-    path = docs.path / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def assert_equals_clean(docs: Docs, built: Built, builder: str = "html") -> None:
-    """Compare with a build from nothing."""
-    clean = docs.build(builder, outdir="clean")
-    found, wanted = (
-        {name: NEIGHBOURS.sub(b"", data).split() for name, data in files(one.outdir).items()}
-        for one in (built, clean)
-    )
-    assert sorted(found) == sorted(wanted)
-    differ = [name for name in wanted if found[name] != wanted[name]]
-    assert [(n, set(found[n]) ^ set(wanted[n])) for n in differ] == []
+    return changed(before, read_times(built))
 
 
 def looked_into_the_manifest(built: Built) -> bool:

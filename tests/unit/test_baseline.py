@@ -110,7 +110,7 @@ def test_example_of_the_manual() -> None:
     """The manual shows a report and the baseline of it."""
     folder = Path(__file__).parents[2] / "demo_docs" / "manual" / "examples"
     if not folder.is_dir():
-        pytest.skip("the manual is not beside the tests")
+        pytest.skip("only a checkout has the manual")
     found = baseline.written(baseline.accepted((folder / "findings.json").read_bytes()))
     assert found == (folder / "known-findings.json").read_bytes()
 

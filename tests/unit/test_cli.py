@@ -24,7 +24,9 @@ MANY = "format = 1\n[scheme]\nextends = 'pytorch'\n" + "".join(
 
 #: Longer than file systems allow.
 LONG = "x" * 300
-ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a shell of another kind")
+ON_POSIX = pytest.mark.skipif(
+    sys.platform == "win32", reason="the command lines are written for a POSIX shell"
+)
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -153,7 +155,7 @@ def test_a_closed_input_is_told_of() -> None:
     assert done.stderr == "the standard input cannot be read: it is closed\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send SIGINT to one process")
 def test_an_interrupt_leaves_no_traceback() -> None:
     """It waits for its standard input when the signal comes."""
     program = (

@@ -26,8 +26,7 @@ from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.model import Manifest
 from sphinxext.stability.rules import REGISTRY, Survey
 
-#: The manifest where none is named, as in a build.
-DEFAULT = Path("stability.toml")
+DEFAULT = Path(options.MANIFEST)
 #: What gives exit status 1.
 _COUNTED = (Severity.ERROR, Severity.WARNING)
 

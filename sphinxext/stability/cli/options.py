@@ -11,6 +11,8 @@ from sphinxext.stability.cli.command import Argument
 from sphinxext.stability.inventory import FILENAME
 from sphinxext.stability.versions import parse_version
 
+#: The manifest where none is named, as in a build.
+MANIFEST = "stability.toml"
 #: How the help tells of an inventory.
 INVENTORY = (
     f"a {FILENAME}, the folder that it is in, or its address (of a folder: with / at its end)"

@@ -33,8 +33,6 @@ from sphinxext.stability.rows import Source
 from sphinxext.stability.tables import Group, TableOptions
 from sphinxext.stability.web import is_web
 
-#: The manifest where nothing is named, as in a build.
-DEFAULT = "stability.toml"
 _TITLE = "Feature status"
 _FORMATS = ("html", "markdown", "csv", "json")
 #: The format that the name of a file means.
@@ -43,7 +41,7 @@ _BY_SUFFIX = {".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the status."""
-    locations = _located(dict.fromkeys(chosen.locations) or [DEFAULT])
+    locations = _located(dict.fromkeys(chosen.locations) or [options.MANIFEST])
     sources = _named_once(_sources(locations, chosen))
     shown = _options(chosen, sources)
     groups = tables.index(sources, shown)
@@ -62,7 +60,7 @@ def _located(names: Iterable[str]) -> list[str]:
     for given in names:
         is_file = given.lower().startswith("file:")
         name = str(locate(given, Path()).path) if is_file else given
-        inside = (Path(name, FILENAME), Path(name, DEFAULT)) if Path(name).is_dir() else ()
+        inside = (Path(name, FILENAME), Path(name, options.MANIFEST)) if Path(name).is_dir() else ()
         # A folder that has neither is told of by the name that it should have.
         found += [str(path) for path in inside if path.exists()][:1] or [name]
     return list(dict.fromkeys(found))
@@ -124,7 +122,7 @@ def _inventory(location: str) -> Source:
     if not location.endswith(".json") and "://" not in location:
         raise Failure(
             f"{location}: is neither a manifest (.toml) nor an inventory (.json), nor a folder "
-            f"that has {FILENAME} or {DEFAULT}"
+            f"that has {FILENAME} or {options.MANIFEST}"
         )
     found = read_published(location).inventory
     return Source(found.project, pages_beside(location), found)
@@ -250,7 +248,7 @@ COMMAND = Command(
         Argument(
             ("locations",),
             "a manifest (.toml), an inventory (.json), a folder that has one, or the address of a "
-            f"published inventory; without any, {DEFAULT} of the working directory",
+            f"published inventory; without any, {options.MANIFEST} of the working directory",
             {"metavar": "FILE|FOLDER|URL", "nargs": "*"},
         ),
         Argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class _Directive(SphinxDirective):
+class _Directive(SphinxDirective, abc.ABC):
     """A directive that knows the manifest."""
 
     #: All of them do for docutils; what is wrong is told here.
@@ -54,9 +55,9 @@ class _Directive(SphinxDirective):
             fault = fault or f"`{self.name}` has no content{hint if self.option_spec else ''}"
         return self.complain(fault) if fault else self.make()
 
+    @abc.abstractmethod
     def make(self) -> list[nodes.Node]:
         """Return what the directive leaves in the document."""
-        raise NotImplementedError
 
     def complain(self, message: str) -> list[nodes.Node]:
         """Warn at the directive, and show nothing until the manifest knows better."""

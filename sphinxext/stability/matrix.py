@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sphinxext.stability.badges import STATES, Badge, in_context
 from sphinxext.stability.inventory import FeatureItem, SchemeItem, StageItem
 from sphinxext.stability.options import Options
-from sphinxext.stability.rows import Source, badges_of
+from sphinxext.stability.rows import Source, badge_of, badges_of
 
 #: No table with more contexts than that could be read; another project's file may have any number.
 MOST = 500
@@ -121,16 +121,13 @@ def _contexts(item: FeatureItem) -> list[Context]:
 
 
 def _wanted(source: Source, item: FeatureItem, options: MatrixOptions) -> bool:
-    scheme = source.inventory.scheme
     levels, kinds = _lower(options.levels), _lower(options.kinds)
     if levels:
-        labels = {level.id: level.label for level in scheme.levels}
-        words = [word for s in item.levels for word in (s.level, labels.get(s.level, ""))]
+        words = [word for s in item.levels for word in (s.level, badge_of(source, s).label)]
         if not levels & _lower(words):
             return False
     if kinds:
-        labels = {kind.id: kind.label for kind in scheme.kinds}
-        return bool(kinds & _lower([item.kind, labels.get(item.kind, "")]))
+        return bool(kinds & _lower([item.kind, source.kinds.get(item.kind, "")]))
     return bool(_contexts(item))
 
 

@@ -282,7 +282,6 @@ def is_over(change: ChangeItem) -> bool:
 
 def removed_rows(source: Source, show: str) -> Iterable[Row]:
     """Give a row for each tombstone: since when it is gone, and what it was before."""
-    levels = {level.id: level.label for level in source.inventory.scheme.levels}
     shown = {"features": {"feature"}, "objects": {"object"}}.get(show, {"feature", "object"})
     for item in source.inventory.removed:
         if item.what not in shown:
@@ -299,7 +298,7 @@ def removed_rows(source: Source, show: str) -> Iterable[Row]:
             covers="",
             badges=(REMOVED,),
             since=item.since,
-            before=levels.get(item.level, item.level),
+            before=badge_of(source, StageItem(level=item.level)).label,
             planned=f"moved to {item.moved_to}" if item.moved_to else instead and f"use {instead}",
             page="",
             links=(),

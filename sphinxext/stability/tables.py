@@ -181,10 +181,9 @@ def history(
 
 def _gone(source: Source) -> Iterable[tuple[str, Reclassified]]:
     """Give the features that are gone, and the first version without each."""
-    levels = {level.id: level.label for level in source.inventory.scheme.levels}
     for change in filter(is_over, source.inventory.changes):
         for item in filter(None, map(source.features.get, change.features)):
-            was = dict.fromkeys(levels.get(stage.level, stage.level) for stage in item.levels)
+            was = dict.fromkeys(badge_of(source, stage).label for stage in item.levels)
             fields = (source.name, item.title, source.link(item.url), REMOVED, ", ".join(was))
             yield change.effective, Reclassified(*fields, local=source.local)
     for row in removed_rows(source, "features"):

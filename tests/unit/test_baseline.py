@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from sphinxext.stability import baseline, report
+from sphinxext.stability import baseline
 from sphinxext.stability.findings import Finding, Place, Severity, State, stamped
 from sphinxext.stability.model import Where
+from sphinxext.stability.report.json import as_json
 
 BASE = Path("/docs")
 FINDINGS = list(
@@ -29,7 +30,7 @@ FINDINGS = list(
 def findings_json(findings: list[Finding]) -> bytes:
     """Return the report of findings, at the lines that they have."""
     located = [(f"/docs/{f.place.docname}.rst:{f.place.line}", f) for f in findings]
-    return report.as_json(located, BASE)
+    return as_json(located, BASE)
 
 
 def written(findings: list[Finding]) -> bytes:

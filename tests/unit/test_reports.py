@@ -13,10 +13,13 @@ import pytest
 from msgspec.structs import replace
 
 from sphinxext import stability
-from sphinxext.stability import report
 from sphinxext.stability.findings import Finding, Place, Severity, State, stamped
 from sphinxext.stability.model import Where
-from sphinxext.stability.report.place import Spot
+from sphinxext.stability.report.github import as_annotations
+from sphinxext.stability.report.json import as_json, schema
+from sphinxext.stability.report.place import Located, Spot, top_level
+from sphinxext.stability.report.sarif import as_sarif
+from sphinxext.stability.report.text import as_text, summary
 
 #: Of the schema that OASIS publishes with the first errata of SARIF 2.1.0.
 OASIS = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"
@@ -79,7 +82,7 @@ def sarif(base: Path = BASE.parent, **options: Any) -> dict[str, Any]:  # noqa: 
     def page(docname: str) -> str:
         return f"/repo/docs/{docname}.rst"
 
-    log = json.loads(report.as_sarif(LOCATED, base, page, **options))
+    log = json.loads(as_sarif(LOCATED, base, page, **options))
     (run,) = log["runs"]
     return run
 
@@ -97,10 +100,10 @@ def oasis() -> jsonschema.Draft4Validator:
 @pytest.mark.parametrize("has_baseline", [True, False])
 @pytest.mark.parametrize("located", [LOCATED, []], ids=["findings", "none"])
 def test_sarif_is_valid(
-    oasis: jsonschema.Draft4Validator, located: report.Located, *, has_baseline: bool
+    oasis: jsonschema.Draft4Validator, located: Located, *, has_baseline: bool
 ) -> None:
     """The report keeps to the schema of OASIS."""
-    log = json.loads(report.as_sarif(located, BASE, has_baseline=has_baseline))
+    log = json.loads(as_sarif(located, BASE, has_baseline=has_baseline))
     oasis.validate(log)
     assert log["version"] == "2.1.0"
     del log["runs"][0]["tool"]["driver"]["name"]
@@ -186,20 +189,20 @@ def test_sarif_baseline() -> None:
 
 
 def test_schema_of_json_is_fresh() -> None:
-    """The schema that ships is that of the records; `report.schema` writes it."""
+    """The schema that ships is that of the records; `report.json` writes it."""
     shipped = Path(stability.__file__).parent / "schemas" / "findings.json"
-    assert shipped.read_bytes() == report.schema()
+    assert shipped.read_bytes() == schema()
 
 
 def test_json_is_valid() -> None:
     """The report keeps to the schema that ships; the same without a finding, or with another."""
-    schema = json.loads(report.schema())
-    validator = jsonschema.Draft202012Validator(schema)
-    validator.check_schema(schema)
+    shape = json.loads(schema())
+    validator = jsonschema.Draft202012Validator(shape)
+    validator.check_schema(shape)
     for located in (LOCATED, []):
-        data = json.loads(report.as_json(located, BASE))
+        data = json.loads(as_json(located, BASE))
         validator.validate(data)
-    data = json.loads(report.as_json(LOCATED, BASE))
+    data = json.loads(as_json(LOCATED, BASE))
     assert [finding["location"] for finding in data["findings"]][:3] == [
         "a b/ü.rst:4",
         "../src/pkg.py:docstring of pkg.f:2",
@@ -212,7 +215,7 @@ def test_json_is_valid() -> None:
 
 def test_text() -> None:
     """What does not count is marked."""
-    lines = report.as_text(LOCATED[3:], BASE).splitlines()
+    lines = as_text(LOCATED[3:], BASE).splitlines()
     assert lines == [
         "stability.toml:7: warning: `x` names nothing [orphan-entry]",
         "../../policy/s.toml:3: warning: odd [bad-version]",
@@ -226,7 +229,7 @@ def test_text() -> None:
 
 def test_annotations() -> None:
     """The worst come first, escaped; what does not count is left out."""
-    assert list(report.as_annotations(LOCATED, BASE.parent)) == [
+    assert list(as_annotations(LOCATED, BASE.parent)) == [
         (
             "::error file=docs/a b/ü.rst,line=4,title=stability.missing-notice::`a.f` and 1 more "
             "lack%0A100 %25 of it, which `T-1` (stability.toml:7) asks for"
@@ -248,7 +251,7 @@ def test_annotations() -> None:
 def test_annotations_escape_paths() -> None:
     """Commas and colons end a value."""
     odd = [("/repo/a,b:c%.rst:4", Finding("orphan-entry", "a: b, c", Place("a", 4)))]
-    assert list(report.as_annotations(odd, BASE.parent)) == [
+    assert list(as_annotations(odd, BASE.parent)) == [
         "::warning file=a%2Cb%3Ac%25.rst,line=4,title=stability.orphan-entry::a: b, c"
     ]
 
@@ -282,27 +285,27 @@ What to do next:
 
 def test_summary() -> None:
     """The worst first, most first, what is accepted, then what to do; none of it is wide."""
-    lines = list(report.summary([f for _, f in LOCATED], "out", "my docs/known.json"))
+    lines = list(summary([f for _, f in LOCATED], "out", "my docs/known.json"))
     assert "\n".join(lines) + "\n" == SUMMARY
     assert max(map(len, lines)) <= 80
 
 
 def test_summary_without_baseline() -> None:
     """Who has none is told how to get one; who has only info needs none."""
-    lines = list(report.summary([LOCATED[3][1]], "out"))
+    lines = list(summary([LOCATED[3][1]], "out"))
     assert lines[-3:] == [
         "  - To fail on new findings only, name a baseline as `stability_baseline` in",
         "    conf.py:",
         "    sphinx-stability baseline out/findings.json -o FILE",
     ]
-    assert not [line for line in report.summary([LOCATED[5][1]], "out") if "baseline" in line]
+    assert not [line for line in summary([LOCATED[5][1]], "out") if "baseline" in line]
 
 
 def test_summary_of_nothing() -> None:
     """No findings, or none that counts."""
-    assert list(report.summary([], "out")) == ["The documentation keeps the promise: no findings."]
+    assert list(summary([], "out")) == ["The documentation keeps the promise: no findings."]
     accepted = [finding for _, finding in LOCATED[6:]]
-    assert list(report.summary(accepted, "out", "known.json")) == [
+    assert list(summary(accepted, "out", "known.json")) == [
         "The documentation keeps the promise but for what is accepted.",
         "     1 accepted by the baseline, known.json",
         "     1 accepted by `[[waivers]]` of the manifest",
@@ -350,14 +353,14 @@ def test_top_level(tmp_path: Path, kind: str) -> None:
     """The nearest folder with a `.git`, which is a file in a work tree of its own."""
     docs = tmp_path / "repo" / "pkg" / "docs"
     docs.mkdir(parents=True)
-    assert report.top_level(docs) == docs.resolve()
+    assert top_level(docs) == docs.resolve()
     git = tmp_path / "repo" / ".git"
     git.mkdir() if kind == "folder" else git.write_text("gitdir: elsewhere\n", encoding="utf-8")
-    assert report.top_level(docs) == (tmp_path / "repo").resolve()
+    assert top_level(docs) == (tmp_path / "repo").resolve()
 
 
 def test_byte_stable() -> None:
     """The same findings give the same bytes."""
     again = [(place, replace(finding)) for place, finding in _findings()]
-    assert report.as_json(again, BASE) == report.as_json(LOCATED, BASE)
-    assert report.as_sarif(again, BASE) == report.as_sarif(LOCATED, BASE)
+    assert as_json(again, BASE) == as_json(LOCATED, BASE)
+    assert as_sarif(again, BASE) == as_sarif(LOCATED, BASE)

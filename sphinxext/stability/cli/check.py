@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from sphinxext.stability import clock, report, rules
+from sphinxext.stability import clock, rules
 from sphinxext.stability.catalogue import Catalogue
 from sphinxext.stability.cli import options, output
 from sphinxext.stability.cli.command import (
@@ -24,6 +24,8 @@ from sphinxext.stability.cli.command import (
 from sphinxext.stability.findings import Finding, Severity
 from sphinxext.stability.manifest import ManifestError, load
 from sphinxext.stability.model import Manifest
+from sphinxext.stability.report.place import top_level
+from sphinxext.stability.report.text import as_text
 from sphinxext.stability.rules import REGISTRY, Survey
 
 DEFAULT = Path(options.MANIFEST)
@@ -107,11 +109,16 @@ def _written(found: Sequence[Finding], form: str) -> bytes | str:
     """Write the findings; paths are relative to the working directory, or as SARIF has them."""
     located = [(str(finding.entry), finding) for finding in found]
     base = Path.cwd()
+    # What machines read is imported only for them.
     if form == "json":
-        return report.as_json(located, base)
+        from sphinxext.stability.report.json import as_json  # noqa: PLC0415
+
+        return as_json(located, base)
     if form == "sarif":
-        return report.as_sarif(located, report.top_level(base))
-    return report.as_text(located, base)
+        from sphinxext.stability.report.sarif import as_sarif  # noqa: PLC0415
+
+        return as_sarif(located, top_level(base))
+    return as_text(located, base)
 
 
 def _summary(found: Sequence[Finding], manifest: Manifest, moment: clock.Moment) -> str:

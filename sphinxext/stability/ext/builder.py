@@ -12,8 +12,12 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.util import logging
 from sphinx.util.osutil import relpath
 
-from sphinxext.stability import report
 from sphinxext.stability.ext.files import write_whole
+from sphinxext.stability.report.github import as_annotations
+from sphinxext.stability.report.json import as_json
+from sphinxext.stability.report.place import top_level
+from sphinxext.stability.report.sarif import as_sarif
+from sphinxext.stability.report.text import as_text, summary
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -47,11 +51,11 @@ class StabilityBuilder(DummyBuilder):
             return
         checks, located = self.checks, self.checks.located
         base, outdir = Path(self.srcdir), Path(self.outdir)
-        top = report.top_level(base)
+        top = top_level(base)
         reports = {
-            "findings.txt": report.as_text(located, base).encode(),
-            "findings.json": report.as_json(located, base),
-            "findings.sarif": report.as_sarif(
+            "findings.txt": as_text(located, base).encode(),
+            "findings.json": as_json(located, base),
+            "findings.sarif": as_sarif(
                 located, top, self._page, has_baseline=bool(checks.baseline)
             ),
         }
@@ -59,12 +63,12 @@ class StabilityBuilder(DummyBuilder):
             write_whole(outdir / name, data)
         # The builder's epilog would be printed only when there are no errors.
         baseline = relpath(checks.baseline) if checks.baseline else ""
-        for line in report.summary(checks.findings, relpath(outdir), baseline):
+        for line in summary(checks.findings, relpath(outdir), baseline):
             logger.info("%s", line)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             # Not a message of Sphinx: -q must not silence it, nor colours break it.
             output = logging.SafeEncodingWriter(sys.stdout)
-            for command in report.as_annotations(located, top):
+            for command in as_annotations(located, top):
                 output.write(f"{command}\n")
             output.flush()
 

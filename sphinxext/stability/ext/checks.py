@@ -17,7 +17,7 @@ from sphinxext.stability.ext.kept import Kept, digest_of
 from sphinxext.stability.findings import Finding, Severity, State, severity_of
 from sphinxext.stability.manifest.faults import unknown
 from sphinxext.stability.model import Where
-from sphinxext.stability.report import relative
+from sphinxext.stability.report.place import relative
 from sphinxext.stability.rules import Survey
 from sphinxext.stability.targets import Target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Sequence
@@ -75,9 +76,14 @@ def relative(file: str, base: Path) -> str:
     if not _is_path(file):
         return file
     try:
-        return Path(os.path.relpath(file, base)).as_posix()
+        return _relative(str(Path(file).absolute()), base)
     except ValueError:  # another drive
         return Path(file).as_posix()
+
+
+@functools.lru_cache(maxsize=1024)  # a few files have most findings
+def _relative(file: str, base: Path) -> str:
+    return Path(os.path.relpath(file, base)).as_posix()
 
 
 def top_level(folder: Path) -> Path:

@@ -61,7 +61,8 @@ class TargetIndex(Generic[E]):
 
     def add(self, target: Target, entry: E) -> None:
         """Put *entry* under *target*."""
-        self._around = self._outside(())
+        if self._around[0]:  # what was remembered may lack this target
+            self._around = self._outside(())
         node, literals, leading = self._root, 0, True
         for segment in target.segments:
             if "*" in segment:

@@ -87,7 +87,7 @@ class Calendar:
         return bool(self.versions)
 
     def __contains__(self, version: Version) -> bool:
-        return base(version) in self._given
+        return version in self._given or base(version) in self._given
 
     def containing(self, version: Version) -> Version | None:
         """Return the first release that has what came in *version*, or None beyond the end."""

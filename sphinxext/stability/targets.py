@@ -38,6 +38,8 @@ _PLAIN_DOMAINS = frozenset({"", "py", "c", "js"})
 #: What has parentheses or dots in a name after all: templates of C++, options, paths, and, after a
 #: single colon, a domain that is not known here.
 _ODD_NAME = re.compile(r"operator\(\)|[<>/\\]|^-|(?<!:):(?!:)")
+#: A name without anything else.
+_DOTTED = re.compile(r"\w+(?:\.\w+)*")
 _ARGUMENT = re.compile(r"\((?P<parameter>[^()=]*?)\s*(?:=\s*(?P<value>[^()]*?))?\s*\)$")
 
 
@@ -67,6 +69,8 @@ class Target(msgspec.Struct, frozen=True):
 
         :raises ValueError: saying what is wrong with it.
         """
+        if _DOTTED.fullmatch(text):  # as most are
+            return cls(text)
         domain, objtype, rest = _prefix(text.strip(), domains)
         # The parentheses of C++'s `operator()` belong to its name.
         match = None if rest.endswith("operator()") else _ARGUMENT.search(rest)

@@ -140,9 +140,11 @@ def _bad_version(survey: Survey) -> Iterator[Found]:
     for entry in entries:
         component = entry.component if isinstance(entry, Change) else ""
         calendar = timetable.calendar(component)
-        for version in dict.fromkeys(map(base, _versions(entry))) if calendar else ():
+        for version in _versions(entry) if calendar else ():
             if version not in calendar:
-                found.setdefault((component, version), []).append(entry)
+                named = found.setdefault((component, base(version)), [])
+                if entry not in named[-1:]:  # it may name one version several times
+                    named.append(entry)
     for (component, version), named in found.items():
         names = [f"`{entry.id}`" for entry in named]
         more = f" and {len(names) - 1} more name" if len(names) > 1 else " names"
@@ -159,19 +161,18 @@ def _versions(entry: Feature | Change) -> Iterator[Version]:
     if isinstance(entry, Change):
         yield from filter(None, phase_versions(entry).values())
         return
-    yield from filter(None, (stage.since for stage in entry.history))
-    yield from filter(None, (item.since for item in entry.contexts))
+    begun = [stage.since for stage in entry.history] + [item.since for item in entry.contexts]
     planned = entry.target.version if entry.target else None
-    yield from filter(None, [entry.since, planned, entry.ended])
+    yield from filter(None, [*begun, entry.since, planned, entry.ended])
 
 
 def _missing_field(survey: Survey) -> Iterator[Found]:
     for feature in survey.catalogue.manifest.features:
-        levels = {s.level.id: s.level for s in survey.catalogue.standings[feature.id] if s.level}
         lacking = {
-            field: level.label
-            for level in levels.values()
-            for field in level.requires
+            field: standing.level.label
+            for standing in survey.catalogue.standings[feature.id]
+            if standing.level
+            for field in standing.level.requires
             if not getattr(feature, field.replace("-", "_"))
         }
         for field, label in lacking.items():

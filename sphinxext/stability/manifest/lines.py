@@ -1,15 +1,14 @@
 """Map every path of a *valid* TOML document to its line (1-based).
 
-The document has already been accepted by ``tomllib``, which keeps no positions, so this
+The document has already been accepted by ``tomli``, which keeps no positions, so this
 scanner checks nothing: it only has to skip strings, comments and brackets correctly.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-import tomllib
-from bisect import bisect_right
+
+import tomli
 
 Path = tuple[str | int, ...]
 
@@ -32,8 +31,8 @@ _PAIR = re.compile(rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:{_PLAIN}|{_WORD}|{_FLAT}){
 _HEADER = re.compile(rf"\[\[([A-Za-z0-9_-]+)\]\]{_END}")
 
 
-def line_index(text: str) -> dict[Path, int]:
-    """Return ``{path: line}`` for all tables, keys and array items.
+def line_index(text: str) -> dict[Path, dict[str | int, int]]:
+    """Return ``{path: {key: line}}`` for what is in each table and array.
 
     Items of an array that stands on one line with its key may be left out.
     """
@@ -43,23 +42,25 @@ def line_index(text: str) -> dict[Path, int]:
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text, self.pos = text, 0
-        lengths = (len(line) + 1 for line in text.split("\n"))
-        self.starts = list(itertools.accumulate(lengths, initial=0))
-        self.lines: dict[Path, int] = {}
+        self.line, self.counted = 1, 0  # up to where lines were counted
+        self.lines: dict[Path, dict[str | int, int]] = {}
         self.lengths: dict[Path, int] = {}  # arrays of tables seen so far
 
-    def scan(self) -> dict[Path, int]:
+    def scan(self) -> dict[Path, dict[str | int, int]]:
         table: Path = ()
-        text, end, lines, starts = self.text, len(self.text), self.lines, self.starts
+        text, end = self.text, len(self.text)
+        inside = self._inside(table)
         while self.pos < end:
             if match := _PAIR.match(text, self.pos):
-                lines.setdefault((*table, match[1]), bisect_right(starts, self.pos))
+                inside.setdefault(match[1], self._line(self.pos))
                 self.pos = match.end()
-            elif match := _HEADER.match(self.text, self.pos):
+                continue
+            if match := _HEADER.match(text, self.pos):
                 table = self._resolve([match[1]], self.pos, array=True)
                 self.pos = match.end()
             else:
                 table = self._other(table)
+            inside = self._inside(table)
         return self.lines
 
     def _other(self, table: Path) -> Path:
@@ -134,17 +135,26 @@ class _Scanner:
         while True:
             self._skip(_SPACE)
             match = _KEY.match(self.text, self.pos)
-            assert match is not None, "tomllib accepted the document"  # noqa: S101
+            assert match is not None, "tomli accepted the document"  # noqa: S101
             self.pos = match.end()
             raw = match[0]
-            keys.append(tomllib.loads(f"k = {raw}")["k"] if raw[0] in "\"'" else raw)
+            keys.append(tomli.loads(f"k = {raw}")["k"] if raw[0] in "\"'" else raw)
             self._skip(_SPACE)
             if not self._at("."):
                 return keys
             self.pos += 1
 
     def _note(self, path: Path, pos: int) -> None:
-        self.lines.setdefault(path, bisect_right(self.starts, pos))
+        self._inside(path[:-1]).setdefault(path[-1], self._line(pos))
+
+    def _inside(self, path: Path) -> dict[str | int, int]:
+        return self.lines.setdefault(path, {})
+
+    def _line(self, pos: int) -> int:
+        """Return the line of a position; it is never before that of the last call."""
+        self.line += self.text.count("\n", self.counted, pos)
+        self.counted = pos
+        return self.line
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
         if match := pattern.match(self.text, self.pos):

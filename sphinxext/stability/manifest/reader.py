@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+import tomli
 from msgspec.structs import replace
 from packaging.version import Version
 
@@ -86,12 +86,13 @@ class Reader:
         """Read the values of a table; note unknown keys and missing ones."""
         values: dict[str, Any] = {}
         for key, item in node.value.items():
-            if key not in fields:
+            field = fields.get(key)
+            if field is None:
                 self.bad(item, unknown(key, "a key here", fields))
                 continue
-            attribute, shape, _ = fields[key]
-            value = shape.read(self, shape.of, item)
-            if not isinstance(value, _Bad):
+            attribute, (read, of), _ = field
+            value = read(self, of, item)
+            if value is not BAD:
                 values[attribute] = value
         for key, (_, _, required) in fields.items():
             if required and key not in node.value:
@@ -227,7 +228,7 @@ def _is_quoted(value: object, wanted: type) -> bool:
     if not isinstance(value, str) or wanted is str:
         return False
     try:
-        return [type(one) for one in tomllib.loads(f"x = {value}").values()] == [wanted]
+        return [type(one) for one in tomli.loads(f"x = {value}").values()] == [wanted]
     except (ValueError, RecursionError):
         return False
 

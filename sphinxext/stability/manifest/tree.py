@@ -5,19 +5,21 @@ from __future__ import annotations
 import ast
 import pathlib
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+import tomli
 
 from sphinxext.stability.manifest.faults import Faults, Path
 from sphinxext.stability.manifest.lines import line_index
 from sphinxext.stability.model import Where
 
-_LINE = re.compile(r"line (\d+)")
-#: The keys of a table, as tomllib names it: a tuple of Python's.
+#: The keys of a table, as Tomli names it: a tuple of Python's.
 _KEYS = re.compile(r"(?<=cannot declare )\('.*'(?:,|, '.*')\)(?= twice)", re.IGNORECASE)
+
+
+_Lines = Mapping[Path, Mapping[str | int, int]]
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -53,27 +55,29 @@ def parse(path: pathlib.Path, faults: Faults) -> Node | None:
 def _parse(text: str, file: str, faults: Faults) -> Node | None:
     text = text.replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text)
+        data = tomli.loads(text)
         lines = line_index(text)
         return _build(data, Where(file, 1), (), lines)
     except RecursionError:
         faults.add(Where(file, 1), (), "is not TOML that can be read: nested too deeply")
-    except ValueError as error:  # TOMLDecodeError, or a number of too many digits
-        match = _LINE.search(str(error))
-        line = int(match[1]) if match else text.count("\n") + 1
-        message = re.sub(r"\s*\(at .*\)$", "", str(error))
-        message = _KEYS.sub(lambda keys: f"`{'.'.join(ast.literal_eval(keys[0]))}`", message)
-        faults.add(Where(file, line), (), f"is not TOML: {message[:1].lower()}{message[1:]}")
+    except tomli.TOMLDecodeError as error:
+        message = _KEYS.sub(lambda keys: f"`{'.'.join(ast.literal_eval(keys[0]))}`", error.msg)
+        message = f"is not TOML: {message[:1].lower()}{message[1:]}"
+        faults.add(Where(file, error.lineno), (), message)
+    except ValueError:
+        faults.add(Where(file, 1), (), "is not TOML that can be read: a number has too many digits")
     return None
 
 
-def _build(value: object, where: Where, path: Path, lines: Mapping[Path, int]) -> Node:
+def _build(value: Any, where: Where, path: Path, lines: _Lines) -> Node:  # noqa: ANN401
     """Give every value its place: that of its key, else that of what it is in."""
-    line = lines.get(path)
-    if line is not None and line != where.line:
-        where = Where(where.file, line)
-    if isinstance(value, dict):
-        value = {key: _build(item, where, (*path, key), lines) for key, item in value.items()}
-    elif isinstance(value, list):
-        value = [_build(item, where, (*path, i), lines) for i, item in enumerate(value)]
-    return Node(value, where, path)
+    is_table = isinstance(value, dict)
+    if not is_table and not isinstance(value, list):
+        return Node(value, where, path)
+    inside = lines.get(path, {})
+    nodes = {}
+    for key, item in value.items() if is_table else enumerate(value):
+        line = inside.get(key, where.line)
+        place = where if line == where.line else Where(where.file, line)
+        nodes[key] = _build(item, place, (*path, key), lines)
+    return Node(nodes if is_table else list(nodes.values()), where, path)

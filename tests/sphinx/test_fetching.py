@@ -155,9 +155,12 @@ def test_just_the_pages_that_show_a_change_are_rewritten(
 
 
 DOWN = {
-    "500": (webserver.status(500), "the server answers 500: Internal Server Error"),
+    "500": (
+        webserver.status(500),
+        "the server answers 500: Internal Server Error; try again later",
+    ),
     "404": (webserver.status(404), "the server answers 404: Not Found; check the address"),
-    "cut": (webserver.cut(b'{"format": 1'), "was cut off on its way"),
+    "cut": (webserver.cut(b'{"format": 1'), "was cut off on its way; try again later"),
     "page": (
         webserver.file(b"<html>"),
         "is not JSON, or cut off: JSON is malformed: invalid character (byte 0)",

@@ -24,7 +24,11 @@ from sphinxext.stability.fetching.download import MAX_ADDRESS, MAX_PARTS, MAX_SI
 
 #: Never elapses where something else is tested.
 SLOW = Asking(timeout=60)
-LATE = "took longer than 0.3 s, and was given up"
+PLAIN = "; let the server send it plain, or as gzip"
+ENDS = "; give the address where that ends"
+CUT = "was cut off on its way; try again later"
+LARGE = "is larger than 20 MB unpacked, and was given up; check the address"
+LATE = "took longer than 0.3 s, and was given up; try again later"
 PROXY = "correct the variables http_proxy and https_proxy"
 DATE = "Wed, 01 Jan 2025 00:00:00 GMT"
 
@@ -98,7 +102,8 @@ def test_a_file_that_is_packed_in_parts_is_read_to_its_end(server: webserver.Ser
     assert download(server.url("/a"), SLOW) == Answer(b"one" + b"x" * 200_000 + b"two", "", "")
     many = gzip.compress(b"") * (MAX_PARTS + 1)
     server.routes["/a"] = lambda handler: handler.put(many, Content_Encoding="gzip")
-    assert reason(server.url("/a")) == f"is packed in more than {MAX_PARTS} parts, and was given up"
+    told = f"is packed in more than {MAX_PARTS} parts, and was given up{PLAIN}"
+    assert reason(server.url("/a")) == told
 
 
 PACKED = gzip.compress(b"data" * 1000)
@@ -111,33 +116,45 @@ ANSWERS = {
             ".netrc"
         ),
     ),
-    "500": (webserver.status(500), "the server answers 500: Internal Server Error"),
-    "799": (webserver.status(799), "the server answers 799: which is no known status"),
-    "204": (webserver.status(204), "the server answers 204: No Content"),
-    "304 unasked": (webserver.status(304), "the server answers 304: Not Modified"),
-    "cut": (webserver.cut(b"dat"), "was cut off on its way"),
+    "500": (
+        webserver.status(500),
+        "the server answers 500: Internal Server Error; try again later",
+    ),
+    "799": (
+        webserver.status(799),
+        "the server answers 799: which is no known status; check the address",
+    ),
+    "204": (webserver.status(204), "the server answers 204: No Content; check the address"),
+    "304 unasked": (
+        webserver.status(304),
+        "the server answers 304: Not Modified; check the address",
+    ),
+    "cut": (webserver.cut(b"dat"), CUT),
     "gzip cut": (
         lambda handler: handler.put(PACKED[:-12], Content_Encoding="gzip"),
-        "was cut off on its way",
+        CUT,
     ),
     "no gzip": (
         lambda handler: handler.put(b"data", Content_Encoding="gzip"),
-        "is not the gzip that it claims to be",
+        f"is not the gzip that it claims to be{PLAIN}",
     ),
     "gzip cut in its second part": (
         lambda handler: handler.put(PACKED + PACKED[:-12], Content_Encoding="gzip"),
-        "was cut off on its way",
+        CUT,
     ),
     "gzip with something after it": (
         lambda handler: handler.put(PACKED + b"data", Content_Encoding="gzip"),
-        "is not the gzip that it claims to be",
+        f"is not the gzip that it claims to be{PLAIN}",
     ),
     "other packing": (
         lambda handler: handler.put(b"data", Content_Encoding="br"),
-        "is packed in another way than gzip, which alone was asked for",
+        f"is packed in another way than gzip, which alone was asked for{PLAIN}",
     ),
-    "no HTTP": (lambda handler: handler.wfile.write(b"\0\n\n"), "was cut off on its way"),
-    "nothing": (lambda _: None, "was cut off on its way"),
+    "no HTTP": (
+        lambda handler: handler.wfile.write(b"\0\n\n"),
+        CUT,
+    ),
+    "nothing": (lambda _: None, CUT),
 }
 
 
@@ -153,7 +170,7 @@ def test_an_answer_that_is_none(
 def test_the_limit_is_exact(server: webserver.Server, size: int) -> None:
     server.routes["/a"] = webserver.packed(bytes(size))
     if size > MAX_SIZE:
-        assert reason(server.url("/a")) == "is larger than 20 MB unpacked, and was given up"
+        assert reason(server.url("/a")) == LARGE
     else:
         answer = download(server.url("/a"), SLOW)
         assert answer is not None
@@ -167,7 +184,7 @@ def test_a_bomb_is_not_unpacked(server: webserver.Server) -> None:
     server.routes["/a"] = lambda handler: handler.put(bomb, Content_Encoding="gzip")
     tracemalloc.start()
     try:
-        assert reason(server.url("/a")) == "is larger than 20 MB unpacked, and was given up"
+        assert reason(server.url("/a")) == LARGE
         assert tracemalloc.get_traced_memory()[1] < 4 * MAX_SIZE
     finally:
         tracemalloc.stop()
@@ -184,7 +201,7 @@ def test_a_plain_file_without_end_is_given_up(server: webserver.Server) -> None:
             sent.append(1)
 
     server.routes["/a"] = endless
-    assert reason(server.url("/a")) == "is larger than 20 MB unpacked, and was given up"
+    assert reason(server.url("/a")) == LARGE
     assert len(sent) < 60
 
 
@@ -208,7 +225,7 @@ def test_redirects_are_followed_up_to_five(server: webserver.Server) -> None:
         server.routes[f"/{number}"] = webserver.status(302, Location=f"/{number + 1}")
     server.routes["/9"] = webserver.file(b"data")
     assert download(server.url("/4"), SLOW) == Answer(b"data", "", "")
-    told = "redirects more than 5 times; give the address where that ends"
+    told = f"redirects more than 5 times{ENDS}"
     assert reason(server.url("/3")) == told
     server.routes["/a"] = webserver.status(301, Location=server.url("/a"))
     assert reason(server.url("/a")) == told
@@ -217,7 +234,8 @@ def test_redirects_are_followed_up_to_five(server: webserver.Server) -> None:
 @pytest.mark.parametrize("target", ["file:///etc/hostname", "ftp://127.0.0.1/a", "javascript:1"])
 def test_redirects_lead_to_the_web_only(server: webserver.Server, target: str) -> None:
     server.routes["/a"] = webserver.status(302, Location=target)
-    assert reason(server.url("/a")) == "redirects to an address that is neither http nor https"
+    told = f"redirects to an address that is neither http nor https{ENDS}"
+    assert reason(server.url("/a")) == told
 
 
 def test_the_body_of_a_redirect_is_not_read(server: webserver.Server) -> None:
@@ -279,7 +297,7 @@ def test_a_login_is_read_as_it_is_hidden(server: webserver.Server, login: str) -
 
 def test_the_address_of_a_redirect_has_a_limit(server: webserver.Server) -> None:
     server.routes["/a"] = webserver.status(302, Location="/" * (MAX_ADDRESS + 1))
-    told = f"redirects to an address of more than {MAX_ADDRESS} characters"
+    told = f"redirects to an address of more than {MAX_ADDRESS} characters{ENDS}"
     assert reason(server.url("/a")) == told
 
 
@@ -301,7 +319,7 @@ def test_a_server_that_is_not_there() -> None:
         (socket.gaierror(-2, "Name or service not known"), "the host is not known; check its name"),
         (
             OSError(errno.ENETUNREACH, "Network is unreachable"),
-            "the server cannot be reached: network is unreachable",
+            "the server cannot be reached: network is unreachable; check the connection",
         ),
     ],
 )
@@ -351,7 +369,10 @@ def test_an_error_that_nobody_knows(error: OSError, monkeypatch: pytest.MonkeyPa
         raise error
 
     monkeypatch.setattr("sphinxext.stability.fetching.deadline.Session.get", fail)
-    assert reason("http://docs.example/a") == "the server cannot be read from (OSError)"
+    assert (
+        reason("http://docs.example/a")
+        == "the server cannot be read from (OSError); try again later"
+    )
 
 
 def test_a_proxy_is_used(
@@ -367,7 +388,7 @@ def test_a_proxy_is_used(
 
 @pytest.mark.parametrize("url", ["http://[/a", "http:///a", "http://a:b/", "http://"])
 def test_what_is_no_address(url: str) -> None:
-    assert reason(url) == "is no address that a server could be asked for"
+    assert reason(url) == "is no address that a server could be asked for; check the address"
 
 
 @pytest.fixture(scope="module")
@@ -414,7 +435,8 @@ def test_no_redirect_leaves_https(
     server.routes["/a"] = webserver.file(b"data")
     secure.routes["/a"] = webserver.status(302, Location=server.url("/a"))
     assert reason(secure.url("/a"), asking) == (
-        "redirects from https to http, where anybody could change what is read"
+        "redirects from https to http, where anybody could change what is read; give an "
+        "address that stays with https"
     )
     assert server.asked == []
     server.routes["/b"] = webserver.status(302, Location=secure.url("/b"))

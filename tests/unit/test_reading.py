@@ -102,7 +102,7 @@ def test_each_place_has_its_reason(server: webserver.Server, tmp_path: Path) -> 
         read(server, "/a", "/b", missing)
     assert str(caught.value) == (
         f"{server.url('/a')}: the server answers 404: Not Found; check the address; "
-        f"{server.url('/b')}: the server answers 500: Internal Server Error; "
+        f"{server.url('/b')}: the server answers 500: Internal Server Error; try again later; "
         f"{missing}: cannot be read: No such file or directory"
     )
 

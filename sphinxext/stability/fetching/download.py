@@ -31,13 +31,20 @@ MAX_ADDRESS = 8000
 MAX_PARTS = 1000
 _LOGIN = "; give user and password with the address, or in .netrc"
 _PROXY = "correct the variables http_proxy and https_proxy"
+_ENDS = "; give the address where that ends"
+_CHECK = "; check the address"
+_LATER = "; try again later"
+_PLAIN = "; let the server send it plain, or as gzip"
 #: What to do about the answers that tell.
 _FIXES = {
     401: _LOGIN,
     403: _LOGIN,
-    404: "; check the address",
+    404: _CHECK,
     407: "; give user and password in the variables http_proxy and https_proxy",
+    429: _LATER,
+    **dict.fromkeys(range(500, 600), _LATER),
 }
+_CUT_OFF = f"was cut off on its way{_LATER}"
 _CHUNK = 1 << 16
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -66,7 +73,7 @@ def download(url: str, asking: Asking, known: Copy | None = None) -> Answer | No
             reason = _reason(e, asking.timeout)
         # A connection that was ended may look like one that came to its end, or broke.
         if deadline.is_over:
-            raise Failed(f"took longer than {whole:g} s, and was given up")
+            raise Failed(f"took longer than {whole:g} s, and was given up{_LATER}")
         if reason:
             raise Failed(reason)
         return answer
@@ -112,7 +119,7 @@ def _follow(
         if origin(target) != owner:
             auth = _nobody
         url = target
-    raise Failed(f"redirects more than {MAX_REDIRECTS} times; give the address where that ends")
+    raise Failed(f"redirects more than {MAX_REDIRECTS} times{_ENDS}")
 
 
 def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -123,12 +130,15 @@ def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
 def _target(url: str, location: str) -> str:
     """Return the address that a redirect leads to, as it is asked for."""
     if len(location) > MAX_ADDRESS:
-        raise Failed(f"redirects to an address of more than {MAX_ADDRESS} characters")
+        raise Failed(f"redirects to an address of more than {MAX_ADDRESS} characters{_ENDS}")
     target = urljoin(url, location)
     if not is_web(target):
-        raise Failed("redirects to an address that is neither http nor https")
+        raise Failed(f"redirects to an address that is neither http nor https{_ENDS}")
     if url.lower().startswith("https:") and not target.lower().startswith("https:"):
-        raise Failed("redirects from https to http, where anybody could change what is read")
+        raise Failed(
+            "redirects from https to http, where anybody could change what is read; give an "
+            "address that stays with https"
+        )
     return bare(target)
 
 
@@ -158,7 +168,7 @@ def _status(code: int) -> str:
         phrase = http.HTTPStatus(code).phrase
     except ValueError:
         phrase = "which is no known status"
-    return f"{code}: {phrase}{_FIXES.get(code, '')}"
+    return f"{code}: {phrase}{_FIXES.get(code, _CHECK)}"
 
 
 def _printable(response: requests.Response, name: str) -> str:
@@ -171,7 +181,7 @@ def _body(response: requests.Response) -> bytes:
     """Read and unpack, no more than allowed: a small answer may unpack to a huge one."""
     packing = response.headers.get("content-encoding", "").strip().lower()
     if packing not in {"", "identity", "gzip", "x-gzip"}:
-        raise Failed("is packed in another way than gzip, which alone was asked for")
+        raise Failed(f"is packed in another way than gzip, which alone was asked for{_PLAIN}")
     unpack = _Gzip() if packing.endswith("gzip") else None
     data, received = bytearray(), 0
     response.raw.enforce_content_length = True  # as urllib3 has done by itself since 2.0
@@ -180,11 +190,13 @@ def _body(response: requests.Response) -> bytes:
         try:
             data += unpack.feed(chunk, MAX_SIZE + 1 - len(data)) if unpack else chunk
         except zlib.error:
-            raise Failed("is not the gzip that it claims to be") from None
+            raise Failed(f"is not the gzip that it claims to be{_PLAIN}") from None
         if max(received, len(data)) > MAX_SIZE:
-            raise Failed(f"is larger than {MAX_SIZE // 10**6} MB unpacked, and was given up")
+            raise Failed(
+                f"is larger than {MAX_SIZE // 10**6} MB unpacked, and was given up{_CHECK}"
+            )
     if unpack and not unpack.is_whole:
-        raise Failed("was cut off on its way")
+        raise Failed(_CUT_OFF)
     return bytes(data)
 
 
@@ -206,7 +218,7 @@ class _Gzip:
             if self._part.eof:
                 self._part, self._parts = zlib.decompressobj(_GZIP), self._parts + 1
             if self._parts > MAX_PARTS:
-                raise Failed(f"is packed in more than {MAX_PARTS} parts, and was given up")
+                raise Failed(f"is packed in more than {MAX_PARTS} parts, and was given up{_PLAIN}")
             made += self._part.decompress(data, most - len(made))
             data = self._part.unused_data
         return bytes(made)
@@ -249,7 +261,7 @@ _REASONS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any, float], str]],
     ((socket.gaierror,), lambda *_: "the host is not known; check its name"),
     (
         (TimeoutError, requests.Timeout, urllib3.exceptions.ReadTimeoutError),
-        lambda _, timeout: f"the server says nothing for {timeout:g} s; try again later",
+        lambda _, timeout: f"the server says nothing for {timeout:g} s{_LATER}",
     ),
     (
         (ConnectionRefusedError,),
@@ -257,9 +269,9 @@ _REASONS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any, float], str]],
     ),
     (
         (urllib3.exceptions.ProtocolError, http.client.HTTPException, ConnectionError),
-        lambda *_: "was cut off on its way",
+        lambda *_: _CUT_OFF,
     ),
-    ((ValueError,), lambda *_: "is no address that a server could be asked for"),
+    ((ValueError,), lambda *_: f"is no address that a server could be asked for{_CHECK}"),
 )
 
 
@@ -284,10 +296,10 @@ def _reason(error: Exception, timeout: float) -> str:
                 return told(cause, timeout)
     numbers = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.errno]
     if numbers:
-        return f"the server cannot be reached{_detail(numbers[-1])}"
+        return f"the server cannot be reached{_detail(numbers[-1])}; check the connection"
     if type(error) is OSError and "CA certificate bundle" in str(error):
         return (
             "the file of trusted certificates cannot be found; correct its name in `tls_cacerts`, "
             "or in the variable REQUESTS_CA_BUNDLE"
         )
-    return f"the server cannot be read from ({type(error).__name__})"
+    return f"the server cannot be read from ({type(error).__name__}){_LATER}"

@@ -26,13 +26,13 @@ from sphinxext.stability.ext.parameters import (
 )
 from sphinxext.stability.ext.references import in_types, is_bases, referred
 from sphinxext.stability.facts import (
-    TELLING,
     TEXT_LIMIT,
     DocumentFacts,
     SeenLevel,
     SeenNotice,
     SeenObject,
     SeenSection,
+    is_telling,
 )
 
 #: So many paragraphs at the beginning tell what a thing is; what follows is about its use.
@@ -220,7 +220,7 @@ class Walk:
             if not holder.heads:
                 return
             holder.heads -= 1
-        if TELLING.search(node.rawsource or node.astext()):
+        if is_telling(node.rawsource or node.astext()):
             kind = "title" if isinstance(node, nodes.title) else "text"
             holder.notices.append(self._notice(kind, "", node, ""))
 
@@ -238,7 +238,7 @@ class Walk:
             beside += [
                 self._notice("admonition", "", text, "")
                 for text in texts
-                if TELLING.search(text.astext())
+                if is_telling(text.astext())
             ]
         for one in described:
             one.notices += beside

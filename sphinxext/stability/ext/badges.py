@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,7 @@ class Maker:
         self._href: Callable[[str, bool], str] = lambda href, local: site.href(
             docname, href, local=local
         )
+        self._keyed = functools.cache(site.badges)
         self._tables = Tables(self._badges, self._href)
         #: The projects whose levels the tables made so far compare.
         self._compared: set[str] = set()
@@ -147,8 +149,7 @@ class Maker:
     def keyed(self, node: nodes.Element) -> list[nodes.Node]:
         """Return the badges for a signature or section."""
         number, docname = key_of(node)
-        badges = self._site.badges(docname).get(number, ())
-        return [self.badge(badge, lead=" ") for badge in badges]
+        return [self.badge(badge, lead=" ") for badge in self._keyed(docname).get(number, ())]
 
     def role(self, node: stability_role) -> list[nodes.Node]:
         """Return the badges for a role."""

@@ -41,7 +41,7 @@ class Annotate(SphinxTransform):
         if stability.state is None or "<translated>" in str(self.document.get("source")):
             return
         state, docname = stability.state, self.env.docname
-        walk = Walk(self.document, str(self.env.doc2path(docname)))
+        walk = Walk(self.document)
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname, state.parsed)
         answers = state.catalogue.document(docname, facts)

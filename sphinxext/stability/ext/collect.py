@@ -12,7 +12,6 @@ from typing import Generic, TypeVar, cast
 import msgspec
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
 
 from sphinxext.stability.ext.naming import NAMES
 from sphinxext.stability.ext.nodes import LevelMarker, text_of
@@ -22,8 +21,9 @@ from sphinxext.stability.ext.parameters import (
     described,
     names_in,
     titles,
+    translated,
 )
-from sphinxext.stability.ext.references import bases_start, referred
+from sphinxext.stability.ext.references import RETURN_TYPE, bases_start, referred
 from sphinxext.stability.facts import (
     TEXT_LIMIT,
     DocumentFacts,
@@ -137,11 +137,11 @@ def _kind(node: type) -> type:
 class Walk:
     """Numbers the sections and objects of a document in its order."""
 
-    def __init__(self, document: nodes.document, path: str) -> None:
-        self._path = path
+    def __init__(self, document: nodes.document) -> None:
+        self._path = str(document.get("source", ""))
         self._labels: list[str] = []
         self._titles = titles()
-        self._return_titles = {"Return type", _("Return type")}
+        self._return_titles = translated(RETURN_TYPE)
         self._bases_start = bases_start()
         self._object = -1
         self._section = 0
@@ -315,8 +315,8 @@ class Walk:
                 self._children(content, outer)
             return
         main = next((signature for signature in named if signature["ids"]), named[0])
-        described = (name for signature in named for name in signature.attributes.pop(NAMES))
-        first, *also = dict.fromkeys(described)
+        names = (name for signature in named for name in signature.attributes.pop(NAMES))
+        first, *also = dict.fromkeys(names)
         source, line = _origin(main, content)
         fact = SeenObject(
             desc["domain"],

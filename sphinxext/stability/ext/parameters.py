@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
+from gettext import NullTranslations
 from typing import NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
+from sphinx.locale import get_translator
 
 from sphinxext.stability.ext.nodes import text_of
 from sphinxext.stability.facts import VARIADIC
@@ -77,7 +79,17 @@ def _split(place: nodes.Element) -> tuple[list[nodes.Node], str]:
 
 def titles() -> frozenset[str]:
     """Return the titles of fields that describe parameters, in the document's language, too."""
-    return frozenset([*_GROUPED, *map(_, _GROUPED)])
+    return translated(*_GROUPED)
+
+
+def translated(*titles: str) -> frozenset[str]:
+    """Return titles of Sphinx's, and what they are in the document's language."""
+    return _translated(get_translator(), titles)
+
+
+@functools.cache  # all documents of a build have one language
+def _translated(language: NullTranslations, titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([*titles, *map(language.gettext, titles)])
 
 
 def _names(text: str) -> list[str]:

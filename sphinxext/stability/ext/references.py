@@ -9,12 +9,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 
-from sphinxext.stability.ext.parameters import titles
+from sphinxext.stability.ext.parameters import titles, translated
 
 #: Names that every Python program has: nobody classifies them here.
 _COMMON = frozenset(vars(builtins))
 _COMMON_MODULES = ("builtins.", "collections.abc.", "types.", "typing.", "typing_extensions.")
 
+#: The title of fields that are a type.
+RETURN_TYPE = "Return type"
 #: More titles of fields in which a type comes first.
 _TYPED = ("Raises", "Throws", "Variables")
 
@@ -42,7 +44,7 @@ def names_type(reference: nodes.reference, field: nodes.field) -> bool:
     What is told follows a dash; in numpydoc's lists it is the definition of a term.
     """
     title = field[0].astext()
-    if title in {"Return type", _("Return type")}:
+    if title in translated(RETURN_TYPE):
         return True
     # The outermost text counts: Sphinx puts lists and the like into it.
     text: nodes.Element = field
@@ -54,7 +56,7 @@ def names_type(reference: nodes.reference, field: nodes.field) -> bool:
             text, part = node, inner
     if isinstance(text, nodes.term):
         return True
-    if not isinstance(text, nodes.paragraph) or title not in titles() | set(map(_, _TYPED)):
+    if not isinstance(text, nodes.paragraph) or title not in titles() | translated(*_TYPED):
         return False
     before = text.children[: text.index(part)]
     return not any(isinstance(one, nodes.Text) and ("–" in one or "--" in one) for one in before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -74,6 +75,8 @@ def of_answer(answer: Answer) -> tuple[Badge, ...]:
         known = parent.classification.standings if parent and parent.classification else ()
         if {one.key for one in classification.standings} != {one.key for one in known}:
             found += [of_standing(standing) for standing in classification.standings]
+    if not answer.changes:
+        return tuple(found)
     if set(answer.deprecations) - set(parent.deprecations if parent else ()):
         found.append(DEPRECATED)
     if set(answer.removals) - set(parent.removals if parent else ()):
@@ -81,6 +84,7 @@ def of_answer(answer: Answer) -> tuple[Badge, ...]:
     return tuple(found)
 
 
+@functools.lru_cache  # many badges are of one level
 def plain(text: str) -> str:
     """Strip the simplest reStructuredText markup, for tooltips."""
     text = re.sub(r":[\w:+-]+:`([^`<]*?)(?:\s*<[^>]*>)?`", r"\1", text)

@@ -24,20 +24,24 @@ class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     pass
 
 
-#: What a text may say that speaks of a level or a deprecation; only such texts are kept.
-TELLING = re.compile(
+_TELLING = re.compile(
     r"\b(?:alpha|beta|deprecated|experimental|incubating|legacy|nightly|preview|prototype"
     r"|provisional|release[ -]candidate|unmaintained|unstable|(?:active|early|in) development"
-    r"|subject to (?:\w+ )?change)\b",
-    re.IGNORECASE,
+    r"|subject to (?:\w+ )?change)\b"
 )
+
+
+def is_telling(text: str) -> bool:
+    """Tell whether a text may speak of a level or a deprecation; only such texts are kept."""
+    # Three times as fast as a pattern for small and capital letters.
+    return _TELLING.search(text.lower()) is not None
 
 
 class SeenNotice(_Fact, frozen=True, array_like=True, omit_defaults=True):
     """A hand-written version notice, an admonition, or a telling text.
 
     ``type`` is Sphinx's ``deprecated``, ``versionchanged``, …, or ``admonition``; ``title`` or
-    ``text`` for a title, or a paragraph at the beginning, that is :data:`TELLING`.
+    ``text`` for a title, or a paragraph at the beginning, that is :func:`telling <is_telling>`.
     """
 
     type: str

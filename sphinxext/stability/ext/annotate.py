@@ -14,7 +14,7 @@ import msgspec
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from sphinxext.stability.answers import Applied, DocumentAnswers
+from sphinxext.stability.answers import DocumentAnswers
 from sphinxext.stability.beside import Surroundings, called
 from sphinxext.stability.code.codebase import Codebase
 from sphinxext.stability.ext import domain
@@ -41,7 +41,7 @@ class Annotate(SphinxTransform):
         if stability.state is None or "<translated>" in str(self.document.get("source")):
             return
         state, docname = stability.state, self.env.docname
-        walk = Walk(self.document, str(self.env.doc2path(docname)))
+        walk = Walk(self.document)
         facts = walk.facts()
         inserter = Inserter(self.document, self.env, docname, state.parsed)
         answers = state.catalogue.document(docname, facts)
@@ -78,17 +78,18 @@ def to_insert(
 ) -> Iterator[tuple[Notice, ...]]:
     """Give the notices that each section, then each object of a document lacks."""
     seen: list[SeenSection | SeenObject] = [*facts.sections, *facts.objects]
-    around = Surroundings(facts)
+    around, catalogue, notices = Surroundings(facts), state.catalogue, state.notices
+    inserts = state.settings.notices == "insert"
+    code = state.code if inserts else None
     for fact, answer in zip(seen, [*answers.sections, *answers.objects], strict=True):
-        due = state.notices.due(answer)
-        stands = around.standing(fact) if due else ()
-        names = called(docname, fact) if due else ()
-        lacking = missing(due, stands, state.catalogue.scheme, names)
-        inserts = state.settings.notices == "insert"
-        if inserts and state.code and isinstance(fact, SeenObject):
-            changes = [*answer.changes, *state.catalogue.planned(fact)]
-            if all(isinstance(one, Applied) and one.parameter for one in changes):
-                lacking += _from_code(state.code, around, fact)
+        lacking: tuple[Notice, ...] = ()
+        if due := notices.due(answer):
+            stands, names = around.standing(fact), called(docname, fact)
+            lacking = missing(due, stands, catalogue.scheme, names)
+        if code and isinstance(fact, SeenObject) and all(one.parameter for one in answer.changes):
+            found = _from_code(code, around, fact)
+            # A change that is planned says more of it, when its time has come.
+            lacking += found if found and not catalogue.planned(fact) else ()
         # What a directive says is the author's own word, whatever becomes of the manifest's.
         yield tuple(notice for notice in lacking if inserts or notice.by_directive)
 

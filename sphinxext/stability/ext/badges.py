@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext.stability import page
-from sphinxext.stability.badges import Badge, of_answer
+from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext import domain as domains
 from sphinxext.stability.ext.legends import legend_nodes
 from sphinxext.stability.ext.matrices import SPANNING, Matrices
@@ -40,6 +41,8 @@ _FORMATS = frozenset({"html", "latex", "man", "texinfo", "text"})
 
 #: Nodes in which no object is described.
 _SEALED = (nodes.TextElement, nodes.field_list)
+#: What something that is shown takes the place of.
+_SHOWN = (stability_role, stability_table)
 
 
 class PlaceBadges(SphinxPostTransform):
@@ -58,11 +61,10 @@ class PlaceBadges(SphinxPostTransform):
         if site is None or (site.builder.format == "html" and not site.is_marked(self.env.docname)):
             return
         maker = Maker(site, self.env.docname)
-        places = site.state.settings.badges
         # A role may stand anywhere; without any, the text of paragraphs need not be searched.
         roles = site.domain.shown_in(self.env.docname) or not site.writes_pages
         found = self.document.findall(nodes.Element) if roles else _blocks(self.document)
-        placed = [node for node in found if _is_place(node)]
+        placed = [node for node in found if isinstance(node, _SHOWN) or KEY in node.attributes]
         tables = [node for node in placed if isinstance(node, stability_table)]
         for node in placed:
             if isinstance(node, stability_role):
@@ -70,31 +72,29 @@ class PlaceBadges(SphinxPostTransform):
             elif isinstance(node, stability_table):
                 made = maker.table(node)
                 node.replace_self([*made, *(maker.legend() if node is tables[-1] else [])])
-            elif isinstance(node, addnodes.desc_signature):
-                if "signatures" in places:
-                    _signature_line(node).extend(maker.keyed(node))
-            elif "titles" in places:
-                title = next((n for n in node.children if isinstance(n, nodes.title)), None)
-                if title is not None:
-                    title.extend(maker.keyed(node))
-            node.attributes.pop(KEY, None)
+            else:
+                made = maker.keyed(node)
+                line = _line(node) if made else None
+                if line is not None:
+                    line.extend(made)
+                del node.attributes[KEY]
 
 
-def _blocks(node: nodes.Element) -> Iterator[nodes.Element]:
-    """Give a node and the blocks in it that may be, or hold, sections and descriptions."""
-    yield node
-    for child in node.children:
-        if isinstance(child, addnodes.desc_signature):
-            yield child
-        elif isinstance(child, nodes.Element) and not isinstance(child, _SEALED):
-            yield from _blocks(child)
+def _blocks(document: nodes.document) -> Iterator[nodes.Element]:
+    """Give the blocks of a document, in its order, but for those where no object is described."""
+    ahead: list[nodes.Element] = [document]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        if not isinstance(node, _SEALED):
+            ahead += [n for n in reversed(node.children) if isinstance(n, nodes.Element)]
 
 
-def _is_place(node: nodes.Element) -> bool:
-    """Tell whether a badge or table may belong to a node."""
-    return isinstance(node, stability_role | stability_table) or (
-        isinstance(node, addnodes.desc_signature | nodes.section | nodes.document) and KEY in node
-    )
+def _line(node: nodes.Element) -> nodes.Element | None:
+    """Return where the badges of a signature or section stand."""
+    if isinstance(node, addnodes.desc_signature):
+        return _signature_line(node)
+    return next((n for n in node.children if isinstance(n, nodes.title)), None)
 
 
 def _signature_line(signature: addnodes.desc_signature) -> nodes.Element:
@@ -115,6 +115,7 @@ class Maker:
         self._href: Callable[[str, bool], str] = lambda href, local: site.href(
             docname, href, local=local
         )
+        self._keyed = functools.cache(site.badges)
         self._tables = Tables(self._badges, self._href)
         #: The projects whose levels the tables made so far compare.
         self._compared: set[str] = set()
@@ -147,13 +148,8 @@ class Maker:
 
     def keyed(self, node: nodes.Element) -> list[nodes.Node]:
         """Return the badges for a signature or section."""
-        key = key_of(node)
-        if key is None:
-            return []
-        kind, index, docname = key
-        answers = self._site.answers(docname)
-        found = answers.objects if kind == "o" else answers.sections
-        return [self.badge(badge, lead=" ") for badge in of_answer(found[index])]
+        number, docname = key_of(node)
+        return [self.badge(badge, lead=" ") for badge in self._keyed(docname).get(number, ())]
 
     def role(self, node: stability_role) -> list[nodes.Node]:
         """Return the badges for a role."""

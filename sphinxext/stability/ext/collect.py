@@ -12,7 +12,6 @@ from typing import Generic, TypeVar, cast
 import msgspec
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
 
 from sphinxext.stability.ext.naming import NAMES
 from sphinxext.stability.ext.nodes import LevelMarker, text_of
@@ -21,22 +20,24 @@ from sphinxext.stability.ext.parameters import (
     UNGROUPED,
     described,
     names_in,
-    said,
     titles,
+    translated,
 )
-from sphinxext.stability.ext.references import in_types, is_bases, referred
+from sphinxext.stability.ext.references import RETURN_TYPE, bases_start, referred
 from sphinxext.stability.facts import (
-    TELLING,
     TEXT_LIMIT,
     DocumentFacts,
     SeenLevel,
     SeenNotice,
     SeenObject,
     SeenSection,
+    is_telling,
 )
 
 #: So many paragraphs at the beginning tell what a thing is; what follows is about its use.
 _HEADS = 2
+#: What they stand in.
+_WITH_HEADS = (addnodes.desc_content, nodes.section, nodes.document)
 
 F = TypeVar("F", SeenSection, SeenObject)
 
@@ -53,6 +54,8 @@ _ADMONITIONS = (
     nodes.tip,
     nodes.error,
 )
+#: What no admonition stands in.
+_WORDS = (nodes.strong, nodes.emphasis, nodes.literal, addnodes.pending_xref)
 
 
 class Holder(msgspec.Struct, Generic[F]):
@@ -134,11 +137,12 @@ def _kind(node: type) -> type:
 class Walk:
     """Numbers the sections and objects of a document in its order."""
 
-    def __init__(self, document: nodes.document, path: str) -> None:
-        self._path = path
+    def __init__(self, document: nodes.document) -> None:
+        self._path = str(document.get("source", ""))
         self._labels: list[str] = []
         self._titles = titles()
-        self._return_titles = {"Return type", _("Return type")}
+        self._return_titles = translated(RETURN_TYPE)
+        self._bases_start = bases_start()
         self._object = -1
         self._section = 0
         self.sections: list[Holder[SeenSection]] = [Holder(document, SeenSection())]
@@ -194,16 +198,17 @@ class Walk:
         title, body = text_of(field.children[0]), cast(nodes.Element, field.children[-1])
         if title not in self._titles and not UNGROUPED.match(title):
             if title in self._return_titles:
-                holder.references += referred(body)
+                holder.references += referred([body])
             self._note_within(body, holder, title)
             return
-        for place, names in described(title, body):
-            holder.references += in_types(place)
+        for place, names, types, text in described(title, body):
+            holder.references += referred(types)
             for name in names:
                 holder.parameters.setdefault(name, place)
-            self._note_within(place, holder, ", ".join(names))
-            if DEPRECATES.match(said(place)):
-                holder.notices.append(self._notice("admonition", "", place, ", ".join(names)))
+            together = ", ".join(names)
+            self._note_within(place, holder, together)
+            if DEPRECATES.match(text):
+                holder.notices.append(self._notice("admonition", "", place, together))
 
     def _prose(
         self,
@@ -212,15 +217,16 @@ class Walk:
     ) -> None:
         """Note a title, or one of the first paragraphs, if it may speak of levels."""
         if isinstance(node, nodes.paragraph):
-            if not isinstance(node.parent, addnodes.desc_content | nodes.section | nodes.document):
+            if not isinstance(node.parent, _WITH_HEADS):
                 return
-            if is_bases(node):
-                holder.references += referred(node)
+            first = node.children[0] if node.children else None
+            if isinstance(first, nodes.Text) and first.startswith(self._bases_start):
+                holder.references += referred([node])
                 return
             if not holder.heads:
                 return
             holder.heads -= 1
-        if TELLING.search(node.rawsource or node.astext()):
+        if is_telling(node.rawsource or node.astext()):
             kind = "title" if isinstance(node, nodes.title) else "text"
             holder.notices.append(self._notice(kind, "", node, ""))
 
@@ -238,7 +244,7 @@ class Walk:
             beside += [
                 self._notice("admonition", "", text, "")
                 for text in texts
-                if TELLING.search(text.astext())
+                if is_telling(text.astext())
             ]
         for one in described:
             one.notices += beside
@@ -250,8 +256,8 @@ class Walk:
 
         Sphinx puts the blocks of a description inline, into the paragraph that its name stands in.
         """
-        for child in place.children:
-            if isinstance(child, nodes.Element) and child.children:
+        for child in cast("list[nodes.Element]", place.children):
+            if child.children and not isinstance(child, _WORDS):
                 if isinstance(child, nodes.Admonition):
                     self._note(child, holder, name)
                 self._note_within(child, holder, name)
@@ -298,28 +304,30 @@ class Walk:
     def _describe(
         self, desc: addnodes.desc, outer: Holder[SeenSection] | Holder[SeenObject]
     ) -> None:
-        signatures = [node for node in desc.children if isinstance(node, addnodes.desc_signature)]
-        named = [signature for signature in signatures if NAMES in signature]
+        named = [
+            node
+            for node in desc.children
+            if isinstance(node, addnodes.desc_signature) and NAMES in node.attributes
+        ]
         content = next((n for n in desc.children if isinstance(n, addnodes.desc_content)), None)
         if not named or content is None:
             if content is not None:
                 self._children(content, outer)
             return
         main = next((signature for signature in named if signature["ids"]), named[0])
-        names = list(dict.fromkeys(name for signature in named for name in signature[NAMES]))
-        for signature in named:
-            del signature.attributes[NAMES]
+        names = (name for signature in named for name in signature.attributes.pop(NAMES))
+        first, *also = dict.fromkeys(names)
         source, line = _origin(main, content)
         fact = SeenObject(
             desc["domain"],
             desc["objtype"],
-            names[0],
+            first,
             anchor=main["ids"][0] if main["ids"] else "",
             section=self._section,
             parent=self._object,
             line=line,
             source="" if source == self._path else source,
-            also=tuple(names[1:]),
+            also=tuple(also),
             unindexed=bool(desc.get("no-index")),
         )
         holder = Holder(main, fact)
@@ -327,8 +335,7 @@ class Walk:
         outside, self._object = self._object, len(self.objects) - 1
         self._children(content, holder)
         parameters = tuple(dict.fromkeys([*names_in(named), *holder.parameters]))
-        signed = (name for signature in named for name in referred(signature))
-        references = tuple(dict.fromkeys([*signed, *holder.references]))
+        references = tuple(dict.fromkeys([*referred(named), *holder.references]))
         if parameters or references:
             holder.fact = msgspec.structs.replace(
                 fact, parameters=parameters, references=references

@@ -46,8 +46,8 @@ _SEALED = (
 _OURS = frozenset(
     {"stability-calendar", "stability-history", "stability-index", "stability-matrix"}
 )
-#: What matters to the links in it: all but a field are where each object has its badges once.
-_AROUND = (addnodes.desc_content, addnodes.start_of_file, nodes.field, nodes.section)
+#: What matters to the links in it, and where each object has its badges once.
+_AROUND = (addnodes.desc_content, addnodes.start_of_file, nodes.section)
 
 
 class _Kind(enum.Enum):
@@ -70,7 +70,6 @@ class _Around(NamedTuple):
     scope: nodes.Element
     #: The signatures of the descriptions that it stands in.
     signatures: tuple[addnodes.desc_signature, ...] = ()
-    field: nodes.field | None = None
     #: The signature in the row of an autosummary, at whose end the badge stands.
     row: nodes.Element | None = None
 
@@ -174,7 +173,11 @@ def _is_itself(link: _Link) -> bool:
 
 
 def _is_type(link: _Link) -> bool:
-    return link.around.field is not None and names_type(link.node, link.around.field)
+    """Tell whether a link in a field stands for a type."""
+    node: nodes.Element | None = link.node
+    while node is not None and node is not link.around.scope and not isinstance(node, nodes.field):
+        node = node.parent
+    return isinstance(node, nodes.field) and names_type(link.node, node)
 
 
 def _collect(node: nodes.Element, around: _Around, found: list[_Link]) -> None:
@@ -184,7 +187,10 @@ def _collect(node: nodes.Element, around: _Around, found: list[_Link]) -> None:
         kind = _kind(type(child)) if child.children else _Kind.SEALED  # type: ignore[arg-type]
         if kind is _Kind.SEALED:
             continue
-        if kind is _Kind.REFERENCE:
+        if kind is _Kind.PLAIN:
+            if _OURS.isdisjoint(child.attributes["classes"]):
+                _collect(child, around, found)
+        elif kind is _Kind.REFERENCE:
             found.append(_Link(cast(nodes.reference, child), around))
         elif kind is _Kind.SUMMARY:
             for line in child.findall(nodes.row):
@@ -193,9 +199,6 @@ def _collect(node: nodes.Element, around: _Around, found: list[_Link]) -> None:
                 _collect(cell, around._replace(row=cell), found)
                 for entry in others:
                     _collect(entry, around, found)
-        elif kind is _Kind.PLAIN:
-            if _OURS.isdisjoint(child.get("classes", ())):
-                _collect(child, around, found)
         else:
             _collect(child, _entered(child, around), found)
 
@@ -204,13 +207,10 @@ def _entered(node: nodes.Element, around: _Around) -> _Around:
     """Return what is around the links in a node that matters to them."""
     if isinstance(node, addnodes.desc_content):
         siblings = node.parent.children
-        own = (one for one in siblings if isinstance(one, addnodes.desc_signature))
-        signatures = (*around.signatures, *own)
-        return around._replace(scope=node, signatures=signatures, field=None)
+        own = [one for one in siblings if isinstance(one, addnodes.desc_signature)]
+        return _Around(around.docname, node, (*around.signatures, *own), around.row)
     if isinstance(node, addnodes.start_of_file):
         return _Around(node["docname"], node)
-    if isinstance(node, nodes.field):
-        return around._replace(field=node)
     return around._replace(scope=node)
 
 

@@ -32,23 +32,23 @@ def name_signatures(app: Sphinx, domain: str, _objtype: str, content: Element) -
     signatures = [node for node in desc.children if isinstance(node, addnodes.desc_signature)]
     symbols = list(_symbols(app.env, domain, len(signatures))) if domain in {"c", "cpp"} else []
     for index, signature in enumerate(signatures):
-        names = [symbols[index]] if index < len(symbols) else list(_names(app.env, signature))
+        names = [symbols[index]] if index < len(symbols) else _names(app.env, signature)
         if names:
             signature[NAMES] = names
 
 
-def _names(env: BuildEnvironment, signature: addnodes.desc_signature) -> Iterator[str]:
-    """Give the names of a signature as its domain registers them."""
-    if "allnames" in signature:  # std:option: one for each spelling
+def _names(env: BuildEnvironment, signature: addnodes.desc_signature) -> list[str]:
+    """Return the names of a signature as its domain registers them."""
+    known = signature.attributes
+    if "allnames" in known:  # std:option: one for each spelling
         program = env.ref_context.get("std:program")
-        yield from (f"{program}.{name}" if program else name for name in signature["allnames"])
-    elif "fullname" in signature and signature.parent["objtype"] == "directive:option":
-        yield ":".join([*env.ref_context.get("rst:directives", ()), signature["fullname"]])
-    elif "fullname" in signature:
-        module = signature.get("module")
-        yield f"{module}.{signature['fullname']}" if module else signature["fullname"]
-    else:
-        yield from (node.astext() for node in signature.findall(addnodes.desc_name))
+        return [f"{program}.{name}" if program else name for name in known["allnames"]]
+    if "fullname" not in known:
+        return [node.astext() for node in signature.findall(addnodes.desc_name)]
+    if signature.parent["objtype"] == "directive:option":
+        return [":".join([*env.ref_context.get("rst:directives", ()), known["fullname"]])]
+    module = known.get("module")
+    return [f"{module}.{known['fullname']}" if module else known["fullname"]]
 
 
 def _symbols(env: BuildEnvironment, domain: str, count: int) -> Iterator[str]:

@@ -22,13 +22,10 @@ def text_of(node: nodes.Node) -> str:
     return node.astext()
 
 
-def key_of(node: nodes.Element) -> tuple[str, int, str] | None:
-    """Return what a node's key says: ``("o", 3, "notes/cuda")``."""
-    key = node.get(KEY)
-    if not key:
-        return None
-    number, _, docname = key.partition(" ")
-    return number[0], int(number[1:]), docname
+def key_of(node: nodes.Element) -> tuple[str, str]:
+    """Return what a node's key says: ``("o3", "notes/cuda")``."""
+    number, _, docname = node[KEY].partition(" ")
+    return number, docname
 
 
 class LevelMarker(nodes.Invisible, nodes.Element):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Sequence
+from gettext import NullTranslations
+from typing import NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
+from sphinx.locale import get_translator
 
 from sphinxext.stability.ext.nodes import text_of
 from sphinxext.stability.facts import VARIADIC
@@ -27,8 +29,20 @@ _GROUPED = (
 DEPRECATES = re.compile(r"\W*deprecated\b", re.IGNORECASE)
 
 
-def described(title: str, body: nodes.Element) -> Iterator[tuple[nodes.Element, list[str]]]:
-    """Give the descriptions in a field: what holds each, and the parameters' names.
+class Description(NamedTuple):
+    """What a field says of a parameter, or of several that are described together."""
+
+    #: What holds the description.
+    place: nodes.Element
+    names: list[str]
+    #: Where the type stands, if there is one.
+    types: Sequence[nodes.Node]
+    #: What is said of the parameter, after its name and type.
+    text: str
+
+
+def described(title: str, body: nodes.Element) -> Iterator[Description]:
+    """Give the descriptions in a field.
 
     Sphinx and napoleon make a list of several, or a paragraph of one, that starts with the name
     in bold; numpydoc makes a definition list, whose terms may name several. A field that Sphinx
@@ -38,20 +52,44 @@ def described(title: str, body: nodes.Element) -> Iterator[tuple[nodes.Element, 
     first = body.children[0] if body.children else None
     if isinstance(first, nodes.bullet_list):
         for item in cast("list[nodes.list_item]", first.children):
-            yield item, _names(_bold(item) or title)
+            yield Description(item, _names(_bold(item) or title), *_split(item))
     elif isinstance(first, nodes.definition_list):
         for entry in cast("list[nodes.definition_list_item]", first.children):
             names = _names(entry[0].astext().partition(":")[0])
             if not isinstance(entry[-1], nodes.definition):
                 entry.append(nodes.definition())
-            yield cast(nodes.definition, entry[-1]), names
+            place = cast(nodes.definition, entry[-1])
+            types = [part for part in entry.children if isinstance(part, nodes.classifier)]
+            yield Description(place, names, types, place[0].astext() if place.children else "")
     elif isinstance(first, nodes.Element):
-        yield body, _names(_bold(first) or title.rsplit(maxsplit=1)[-1])
+        names = _names(_bold(first) or title.rsplit(maxsplit=1)[-1])
+        yield Description(body, names, *_split(body))
+
+
+def _split(place: nodes.Element) -> tuple[list[nodes.Node], str]:
+    """Return what stands before the dash in a description, and the text that follows."""
+    first = place.children[0] if place.children else None
+    parts = first.children if isinstance(first, nodes.paragraph) else ()
+    for index, part in enumerate(parts):
+        if isinstance(part, nodes.Text) and ("–" in part or "--" in part):
+            said = part.partition("–" if "–" in part else "--")[2]
+            return [*parts[:index]], said + "".join(map(text_of, parts[index + 1 :]))
+    return [], ""
 
 
 def titles() -> frozenset[str]:
     """Return the titles of fields that describe parameters, in the document's language, too."""
-    return frozenset([*_GROUPED, *map(_, _GROUPED)])
+    return translated(*_GROUPED)
+
+
+def translated(*titles: str) -> frozenset[str]:
+    """Return titles of Sphinx's, and what they are in the document's language."""
+    return _translated(get_translator(), titles)
+
+
+@functools.cache  # all documents of a build have one language
+def _translated(language: NullTranslations, titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([*titles, *map(language.gettext, titles)])
 
 
 def _names(text: str) -> list[str]:
@@ -59,44 +97,31 @@ def _names(text: str) -> list[str]:
     return [name.strip(" *\\") for name in text.split(",")]
 
 
-def said(place: nodes.Element) -> str:
-    """Return what the description of a parameter says first, after its name and type."""
-    first = place.children[0] if place.children else None
-    if first is None or isinstance(place, nodes.definition):
-        return first.astext() if first else ""
-    said, dash = "", ""
-    for child in first.children:
-        text = child if isinstance(child, nodes.Text) else text_of(child)
-        if dash:
-            said += text
-        else:
-            _, dash, said = text.partition("–" if "–" in text else "--")
-    return said
+def names_in(signatures: list[addnodes.desc_signature]) -> list[str]:
+    """Return the names of the parameters in signatures."""
+    signed = [_signed(parameter) for s in signatures for parameter in _parameters_of(s)]
+    return [name for name in signed if name]
 
 
-def names_in(signatures: list[addnodes.desc_signature]) -> Iterator[str]:
-    """Give the names of the parameters in signatures."""
-    signed = (_signed(parameter) for s in signatures for parameter in _parameters_of(s))
-    return filter(None, signed)
-
-
-def _parameters_of(signature: nodes.Element) -> Iterator[addnodes.desc_parameter]:
-    """Give the parameters of a signature; those of C and C++ stand a line deeper."""
+def _parameters_of(signature: nodes.Element) -> list[addnodes.desc_parameter]:
+    """Return the parameters of a signature; those of C and C++ stand a line deeper."""
+    found: list[addnodes.desc_parameter] = []
     for child in signature.children:
-        if isinstance(child, addnodes.desc_signature_line):
-            yield from child.findall(addnodes.desc_parameter)
-        elif isinstance(child, addnodes.desc_parameterlist):
-            yield from (p for p in child.children if isinstance(p, addnodes.desc_parameter))
+        if isinstance(child, addnodes.desc_parameterlist):
+            found += [p for p in child.children if isinstance(p, addnodes.desc_parameter)]
+        elif isinstance(child, addnodes.desc_signature_line):
+            found += child.findall(addnodes.desc_parameter)
+    return found
 
 
 def _signed(parameter: addnodes.desc_parameter) -> str:
     """Return the name of a parameter in a signature: in C and C++ it follows the type."""
-    names = [text_of(n) for n in parameter.children if isinstance(n, addnodes.desc_sig_name)]
+    names = [part for part in parameter.children if isinstance(part, addnodes.desc_sig_name)]
     first = parameter.children[0] if parameter.children else None
     if names and isinstance(first, addnodes.desc_sig_operator) and first.astext()[0] == "*":
         return VARIADIC
     typed_first = isinstance(parameter.parent.parent, addnodes.desc_signature_line)
-    return names[-1 if typed_first else 0] if names else ""
+    return text_of(names[-1 if typed_first else 0]) if names else ""
 
 
 def _bold(part: nodes.Element) -> str:

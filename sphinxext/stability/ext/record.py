@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinxext import stability as package
-from sphinxext.stability.badges import Badge, of_answer
+from sphinxext.stability.badges import Badge
 from sphinxext.stability.ext.files import write_whole
 from sphinxext.stability.matrix import MatrixOptions
 from sphinxext.stability.schemes import Legend
@@ -118,15 +118,8 @@ class Record:
         return read, digest.hexdigest(), links
 
     def _parts(self, docname: str) -> Iterator[str]:
-        site = self._site
-        answers = site.answers(docname)
-        places = site.state.settings.badges
-        shown = [answers.sections if "titles" in places else []]
-        shown.append(answers.objects if "signatures" in places else [])
-        for number, kind in enumerate(shown):
-            for index, answer in enumerate(kind):
-                for badge in of_answer(answer):
-                    yield f"{number}.{index}" + self._badge(badge)
+        for number, badges in self._site.badges(docname).items():
+            yield number + "".join(map(self._badge, badges))
         yield from self._shows(docname)
 
     def _shows(self, docname: str) -> Iterator[str]:

@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Iterable
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 
-from sphinxext.stability.ext.parameters import titles
+from sphinxext.stability.ext.parameters import titles, translated
 
 #: Names that every Python program has: nobody classifies them here.
 _COMMON = frozenset(vars(builtins))
 _COMMON_MODULES = ("builtins.", "collections.abc.", "types.", "typing.", "typing_extensions.")
 
+#: The title of fields that are a type.
+RETURN_TYPE = "Return type"
 #: More titles of fields in which a type comes first.
 _TYPED = ("Raises", "Throws", "Variables")
 
 
-def referred(node: nodes.Node) -> list[str]:
-    """Return the names that the references in a node lead to, as they are written."""
-    if isinstance(node, addnodes.pending_xref):
-        name = str(node.get("reftarget", "")).lstrip("~.!")
-        return [] if name in _COMMON or name.startswith(_COMMON_MODULES) else [name]
+def referred(parts: Iterable[nodes.Node]) -> list[str]:
+    """Return the names that the references in some nodes lead to, as they are written."""
     found: list[str] = []
-    for child in node.children:
-        if child.children:  # a text has none
-            found += referred(child)
+    _refer(parts, found)
     return found
 
 
-def in_types(place: nodes.Element) -> list[str]:
-    """Return what the type of a parameter refers to: before the dash, or as classifier."""
-    found: list[str] = []
-    if isinstance(place, nodes.definition):
-        for child in place.parent.children:
-            found += referred(child) if isinstance(child, nodes.classifier) else []
-        return found
-    first = place.children[0] if place.children else None
-    for child in first.children if isinstance(first, nodes.paragraph) else ():
-        if child.children:
-            found += referred(child)
-        elif isinstance(child, nodes.Text) and ("–" in child or "--" in child):
-            return found
-    return []
+def _refer(parts: Iterable[nodes.Node], found: list[str]) -> None:
+    for part in parts:
+        if isinstance(part, addnodes.pending_xref):
+            name = str(part.get("reftarget", "")).lstrip("~.!")
+            if name not in _COMMON and not name.startswith(_COMMON_MODULES):
+                found.append(name)
+        elif part.children:  # a text has none
+            _refer(part.children, found)
 
 
 def names_type(reference: nodes.reference, field: nodes.field) -> bool:
@@ -52,7 +44,7 @@ def names_type(reference: nodes.reference, field: nodes.field) -> bool:
     What is told follows a dash; in numpydoc's lists it is the definition of a term.
     """
     title = field[0].astext()
-    if title in {"Return type", _("Return type")}:
+    if title in translated(RETURN_TYPE):
         return True
     # The outermost text counts: Sphinx puts lists and the like into it.
     text: nodes.Element = field
@@ -64,13 +56,12 @@ def names_type(reference: nodes.reference, field: nodes.field) -> bool:
             text, part = node, inner
     if isinstance(text, nodes.term):
         return True
-    if not isinstance(text, nodes.paragraph) or title not in titles() | set(map(_, _TYPED)):
+    if not isinstance(text, nodes.paragraph) or title not in titles() | translated(*_TYPED):
         return False
     before = text.children[: text.index(part)]
     return not any(isinstance(one, nodes.Text) and ("–" in one or "--" in one) for one in before)
 
 
-def is_bases(node: nodes.Node) -> bool:
-    """Tell whether a paragraph is autodoc's list of base classes."""
-    first = node.children[0] if node.children else None
-    return isinstance(first, nodes.Text) and first.startswith(_("Bases: %s").partition("%s")[0])
+def bases_start() -> str:
+    """Return how autodoc's lists of base classes begin, in the document's language."""
+    return _("Bases: %s").partition("%s")[0]

@@ -38,6 +38,7 @@ class Site:
     def __init__(self, domain: StabilityDomain, state: State, builder: Builder) -> None:
         self.domain, self.state, self.builder = domain, state, builder
         self._answers: dict[str, tuple[DocumentFacts, DocumentAnswers]] = {}
+        self._badges: dict[str, tuple[DocumentAnswers, Mapping[str, tuple[Badge, ...]]]] = {}
         self._codes: dict[str, bytes] = {}
         self._badged: set[str] = set()
         self._indexes: dict[TableOptions, views.View] = {}
@@ -53,6 +54,26 @@ class Site:
         if known is None or known[0] is not facts:
             known = facts, self.state.catalogue.document(docname, facts)
             self._answers[docname] = known
+        return known[1]
+
+    def badges(self, docname: str) -> Mapping[str, tuple[Badge, ...]]:
+        """Return the badges of a document's titles and signatures, by the numbers of the facts.
+
+        Those that have none are left out: ``{"s0": …, "o3": …}``.
+        """
+        answers = self.answers(docname)
+        known = self._badges.get(docname)
+        if known is None or known[0] is not answers:
+            places = self.state.settings.badges
+            kinds = {"titles": ("s", answers.sections), "signatures": ("o", answers.objects)}
+            found = {
+                f"{letter}{index}": badges
+                for place, (letter, kind) in kinds.items()
+                if place in places
+                for index, answer in enumerate(kind)
+                if (badges := of_answer(answer))
+            }
+            known = self._badges[docname] = (answers, found)
         return known[1]
 
     def documents(self) -> Mapping[str, tuple[DocumentFacts, DocumentAnswers]]:
@@ -87,17 +108,12 @@ class Site:
 
         Before its links are looked at, those with badges do not count.
         """
-        places = self.state.settings.badges
-        if (
+        return bool(
             docname in self._badged
             or self.domain.shown_in(docname)
-            or (places and not self.writes_pages)
-        ):
-            return True
-        answers = self.answers(docname)
-        shown = [*answers.sections] if "titles" in places else []
-        shown += answers.objects if "signatures" in places else []
-        return any(map(of_answer, shown))
+            or (self.state.settings.badges and not self.writes_pages)
+            or self.badges(docname)
+        )
 
     def has_index(self, docname: str) -> bool:
         """Tell whether a page has an index, its own or that of a document that is part of it."""

@@ -172,11 +172,13 @@ class Catalogue:
             if not _excluded(match.entry.exclude, seen) and _has(seen, match.target)
             for applied in self._applied(match.entry.change, match.target)
         ]
-        # In the order of the manifest, whatever target matched best.
-        unique = sorted(dict.fromkeys(changes), key=lambda a: self._order[a.change.id])
+        if len(changes) > 1:  # in the order of the manifest, whatever target matched best
+            changes = sorted(dict.fromkeys(changes), key=lambda a: self._order[a.change.id])
         features = self._features_of(seen)
         level = self._level(seen, parent, outer, self._by_entry(features))
-        return Answer(level, tuple(unique), outer, self._parameters(seen, features))
+        has_parameters = any(features) or seen.levels
+        parameters = self._parameters(seen, features) if has_parameters else ()
+        return Answer(level, tuple(changes), outer, parameters)
 
     def _inherited(self, seen: SeenObject, outer: Answer) -> list[Applied]:
         """Return the changes of the parent that are changes of a member as well."""

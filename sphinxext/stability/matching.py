@@ -102,6 +102,8 @@ class TargetIndex(Generic[E]):
         outer, reached, around = self._around
         if outer != parts[:-1]:  # objects come with their neighbours
             _, reached, around = self._around = self._outside(parts[:-1])
+        if not reached and not around:
+            return []
         ends = [end for node in _advance(reached, parts[-1]) for end in node.ends]
         found = [end for end in (*around, *ends) if end.target.accepts(domain, objtype)]
         if len(found) < 2:  # noqa: PLR2004

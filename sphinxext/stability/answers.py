@@ -32,7 +32,7 @@ class Origin(enum.Enum):
     DEFAULT = "default"
 
 
-class Classification(msgspec.Struct, frozen=True):
+class Classification(msgspec.Struct, frozen=True, gc=False):
     """The levels of a thing: one, or one for each context."""
 
     standings: tuple[Standing, ...]
@@ -92,7 +92,7 @@ class Applied(NamedTuple):
         return self.ends_object and self.change.tombstone and self.phase is Phase.EFFECTIVE
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What holds for one object, section or page; ``outer`` answers for what it stands in."""
 
     classification: Classification | None = None

@@ -20,8 +20,8 @@ TEXT_LIMIT = 200
 VARIADIC = "*"
 
 
-class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    pass
+class _Fact(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """A fact; there are many, and the garbage collector need not look at any: none has a cycle."""
 
 
 _TELLING = re.compile(

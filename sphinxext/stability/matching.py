@@ -12,7 +12,7 @@ import bisect
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -30,7 +30,7 @@ E = TypeVar("E")
 _MOST_SIBLINGS = 1000
 
 
-class Match(NamedTuple, Generic[E]):
+class Match(msgspec.Struct, Generic[E], frozen=True, gc=False):
     """An entry that means the object looked up, through one of its targets."""
 
     entry: E
@@ -39,12 +39,13 @@ class Match(NamedTuple, Generic[E]):
     rank: tuple[int, int]
 
 
-class _Node(msgspec.Struct, Generic[E]):
+class _Node(msgspec.Struct, Generic[E], gc=False):
+    # Tuples, for most nodes have one of these only.
     literal: dict[str, _Node[E]] = {}
-    wild: list[tuple[re.Pattern[str], _Node[E]]] = []
+    wild: tuple[tuple[re.Pattern[str], _Node[E]], ...] = ()
     deep: _Node[E] | None = None  # after `**`; it stays reached while segments go by
     is_deep: bool = False
-    ends: list[Match[E]] = []
+    ends: tuple[Match[E], ...] = ()
 
 
 #: The segments that objects share, the nodes reached by them, and what holds for all of those.
@@ -75,7 +76,7 @@ class TargetIndex(Generic[E]):
                 after = node.literal[segment] = _Node()
             node = after
             literals += leading
-        node.ends.append(Match(entry, target, (literals, len(target.segments))))
+        node.ends += (Match(entry, target, (literals, len(target.segments))),)
 
     def _step(self, node: _Node[E], segment: str) -> _Node[E]:
         if segment == "**":
@@ -87,7 +88,7 @@ class TargetIndex(Generic[E]):
         key = (id(node), segment)
         if key not in self._wild_edges:
             self._wild_edges[key] = _Node()
-            node.wild.append((pattern, self._wild_edges[key]))
+            node.wild += ((pattern, self._wild_edges[key]),)
         return self._wild_edges[key]
 
     def match(self, domain: str, objtype: str, name: str) -> list[Match[E]]:

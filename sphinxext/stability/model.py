@@ -58,8 +58,11 @@ class Where(NamedTuple):
 NOWHERE = Where("", 0)
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """Base of the records. ``shorthand`` names the key that a bare value stands for."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", gc=False):
+    """Base of the records. ``shorthand`` names the key that a bare value stands for.
+
+    None has a cycle: the garbage collector need not look at any of them.
+    """
 
     shorthand: ClassVar[str] = ""
 

@@ -60,7 +60,7 @@ def phase_at(change: Change, moment: Moment) -> Phase:
     return max([*reached, Phase.WARN if start_unknown else Phase.PLANNED])
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """A level as it holds somewhere: since when, and in which context.
 
     A former name of a level has no ``level``: it is shown as written and never ranked.

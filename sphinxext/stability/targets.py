@@ -54,7 +54,7 @@ def last_segment(name: str) -> str:
     return (segments(name) or (name,))[-1]
 
 
-class Target(msgspec.Struct, frozen=True):
+class Target(msgspec.Struct, frozen=True, gc=False):
     """A parsed target; the empty domain, object type, parameter and value mean *any*."""
 
     name: str

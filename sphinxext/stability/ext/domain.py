@@ -44,11 +44,13 @@ class Read(NamedTuple):
     answers: DocumentAnswers
 
 
-class Spot(NamedTuple):
-    """Where something is described."""
+class Spot(msgspec.Struct, frozen=True, gc=False):
+    """Where something is described; of an object, its domain and type as well."""
 
     docname: str
     anchor: str
+    domain: str = ""
+    objtype: str = ""
 
 
 class TitleRole(XRefRole):
@@ -100,7 +102,7 @@ class StabilityDomain(Domain):
         self._noted: dict[str, Read] = {}
         self._marked: set[str] = set()
         self._unpacked: dict[str, tuple[bytes, DocumentFacts]] = {}
-        self._objects: dict[str, list[tuple[str, str, Spot]]] | None = None
+        self._objects: dict[str, tuple[Spot, ...]] | None = None
 
     @property
     def state(self) -> State | None:
@@ -254,8 +256,8 @@ class StabilityDomain(Domain):
                 (
                     spot
                     for name, described in objects.items()
-                    for domain, objtype, spot in described
-                    if target.covers(domain, objtype, name)
+                    for spot in described
+                    if target.covers(spot.domain, spot.objtype, name)
                 ),
                 None,
             )
@@ -264,19 +266,20 @@ class StabilityDomain(Domain):
             found = (o for o in std.get_objects() if (o[0], o[2]) == (target.name, target.objtype))
             return next((Spot(o[3], o[4]) for o in found), None)
         described = objects.get(target.name, ())
-        return next((spot for d, objtype, spot in described if target.accepts(d, objtype)), None)
+        return next((s for s in described if target.accepts(s.domain, s.objtype)), None)
 
-    def objects(self) -> dict[str, list[tuple[str, str, Spot]]]:
-        """Return every object of every domain: name → its domain, type and place."""
+    def objects(self) -> dict[str, tuple[Spot, ...]]:
+        """Return every object of every domain: name → where it is described."""
         if self._objects is None:
-            found: dict[str, list[tuple[str, str, Spot]]] = {}
+            found: dict[str, tuple[Spot, ...]] = {}
             for domain in self.env.domains.sorted():
                 if domain.name == self.name:
                     continue
                 for name, _, objtype, docname, anchor, _ in domain.get_objects():
                     if domain.name == "std" and objtype in _TEXTS:
                         continue
-                    found.setdefault(name, []).append((domain.name, objtype, Spot(docname, anchor)))
+                    spot = Spot(docname, anchor, domain.name, objtype)
+                    found[name] = (*found.get(name, ()), spot)
             self._objects = found
         return self._objects
 

@@ -202,17 +202,17 @@ class Links:
                     yield f"{page}#{anchor}", here
         lookup = self._site.state.catalogue.lookup
         for name, described in self._site.domain.objects().items():
-            for domain, objtype, spot in described:
-                if objtype == "module" and self._page(spot.docname) is not None:
-                    answer = lookup(domain, objtype, name)
-                    here = _Here(SeenObject(domain, objtype, name), answer)
+            for spot in described:
+                if spot.objtype == "module" and self._page(spot.docname) is not None:
+                    answer = lookup(spot.domain, spot.objtype, name)
+                    here = _Here(SeenObject(spot.domain, spot.objtype, name), answer)
                     yield f"{self._page(spot.docname)}#{spot.anchor}", here
 
     def _anchors(self, docname: str, seen: SeenObject) -> Iterator[str]:
         """Give the anchors of the other names in a description."""
         for name in seen.also:
-            for domain, _, spot in self._site.domain.objects().get(name, ()):
-                if (domain, spot.docname) == (seen.domain, docname):
+            for spot in self._site.domain.objects().get(name, ()):
+                if (spot.domain, spot.docname) == (seen.domain, docname):
                     yield spot.anchor
 
     def _here(self, seen: SeenObject, answer: Answer) -> Linked:

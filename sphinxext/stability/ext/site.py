@@ -192,7 +192,7 @@ class Site:
     def level_uri(self, fromdocname: str, level: str) -> str:
         """Return the address of a level's definition, if the documentation has one."""
         spot = self.domain.spot("level", level) if level else None
-        return self.uri(fromdocname, *spot) if spot else ""
+        return self.uri(fromdocname, spot.docname, spot.anchor) if spot else ""
 
     def level_badge(self, word: str) -> Badge:
         """Return the badge of a level word."""

@@ -332,10 +332,8 @@ class Catalogue:
 
         What its targets name need not be described anywhere.
         """
-        known = (change.announced, change.deprecated and change.deprecated.known)
-        begun = [*known, change.error, change.effective]
-        version = next((v for v in begun if isinstance(v, Version)), self.moment.version)
-        at = Moment(base(version), self.moment.date)
+        begun = self.timetable.begun(change) or self.moment.version
+        at = Moment(base(begun), self.moment.date)
         found = [self._levels_at([self.features[name]], at) for name in change.features]
         found += [self._levels_of_target(target, at) for target in change.objects]
         for document in change.documents:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from packaging.version import Version
 
-from sphinxext.stability.clock import Moment
+from sphinxext.stability.clock import Moment, newest
 from sphinxext.stability.model import Change, Level, Manifest, Span, Window
 from sphinxext.stability.releases import Calendar
 from sphinxext.stability.windows import Bound, Promise, computed_end, latest, promise, strictest
@@ -31,6 +31,19 @@ class Timetable:
             releases = (r for r in self._manifest.releases if r.component == component)
             self._calendars[component] = Calendar(releases)
         return self._calendars[component]
+
+    def begun(self, change: Change) -> Version | None:
+        """Return the version of the project in which a change began, if anything tells.
+
+        A component has versions of its own; the days of its releases are those of the calendar.
+        """
+        known = (change.announced, change.deprecated and change.deprecated.known)
+        versions = [*known, change.error, change.effective]
+        version = next((one for one in versions if isinstance(one, Version)), None)
+        if version is None or not change.component:
+            return version
+        day = self.calendar(change.component).given_date(version)
+        return newest(self._manifest.releases, "", day) if day else None
 
     def promises(self, change: Change) -> list[Promise]:
         """Return what is promised for a change: once for each level of what it is about."""

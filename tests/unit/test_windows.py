@@ -683,6 +683,26 @@ def test_a_component_has_a_calendar_of_its_own(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "level"),
+    [
+        ("date = 2024-07-18", "stable"),  # the project was at 2.1
+        ("date = 2024-07-19", "beta"),  # it got that level in 2.2
+        ("date = 2023-01-01", "beta"),  # before anything: as it is now
+        ("", "beta"),
+    ],
+)
+def test_a_change_of_a_component_is_about_the_levels_of_its_day(
+    ask: Ask, date: str, level: str
+) -> None:
+    """Its versions are not those in which features have their levels."""
+    text = removal("c", '"a.sand"', 'effective = "0.2"\ncomponent = "nki"')
+    text += f'[[releases]]\nversion = "0.2"\n{date}\ncomponent = "nki"\n'
+    catalogue = ask(HEAD + RELEASES + text, "2.5", "2025-05-15")
+    found = catalogue.levels_of(catalogue.changes["c"])
+    assert [one and one.id for one in found] == [level]
+
+
+@pytest.mark.parametrize(
     ("version", "passed"), [("2.0", False), ("2.1", False), ("2.2", True), ("2.5", True)]
 )
 def test_a_bound_that_is_reached_says_so(ask: Ask, version: str, *, passed: bool) -> None:

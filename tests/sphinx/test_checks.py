@@ -296,3 +296,25 @@ def test_waived_findings_are_in_the_reports(write: Write) -> None:
         (result,) = log["runs"][0]["results"]
         told = [one["justification"] for one in result["suppressions"]]
         assert told == ["It comes back."]
+
+
+@pytest.mark.parametrize("level", ["stable", "prototype"])
+def test_what_a_page_makes_a_prototype_is_promised_nothing(write: Write, level: str) -> None:
+    """The manifest alone does not tell what stands on the page."""
+    page = f'[[features]]\nid = "page"\nlevel = "{level}"\ndocuments = ["index"]\n'
+    for name, keys in (
+        ("window-too-short", 'deprecated = "2.4"\neffective = "2.5"'),
+        ("phase-skipped", 'effective = "2.5"'),
+        ("no-removal-plan", 'deprecated = "2.3"'),
+    ):
+        page += f'[[changes]]\nid = "{name}"\ntype = "removal"\n{keys}\nobjects = ["demo.range"]\n'
+    for minor in (3, 4, 5):
+        page += f'[[releases]]\nversion = "2.{minor}"\ndate = 2024-0{minor}-01\n'
+    docs = write({"conf.py": CONF, "index.rst": PAGE, "stability.toml": MANIFEST + page})
+    done = sphinx(docs, "-b", "stability")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((docs / "_build" / "findings.json").read_bytes())
+    found = [(f["message"].split("`")[1], f["rule"]) for f in report["findings"]]
+    windows = {"window-too-short", "phase-skipped", "no-removal-plan"}
+    expected = windows if level == "stable" else set()
+    assert {rule for name, rule in found if name == rule} == expected

@@ -166,7 +166,7 @@ def _no_plan(survey: Survey) -> Iterator[Found]:
         warns = catalogue.phases[change.id] in {Phase.WARN, Phase.ERROR}
         if not warns or not change.takes_away or change.effective is not None:
             continue
-        if catalogue.timetable.promise(change).default is None:
+        if catalogue.timetable.promise(change).default is None or change.id in survey.unpromised:
             continue
         bound = catalogue.end(change)
         earliest_end = (bound.version or bound.date) if bound else None

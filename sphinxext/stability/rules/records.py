@@ -231,7 +231,7 @@ def _no_upgrader(survey: Survey) -> Iterator[Found]:
 def _skipped(survey: Survey) -> Iterator[Found]:
     for change in survey.catalogue.manifest.changes:
         promised = survey.catalogue.timetable.promise(change)
-        if not isinstance(change.effective, Version):
+        if not isinstance(change.effective, Version) or change.id in survey.unpromised:
             continue
         told = change.announced or change.deprecated or change.error
         if not promised.default and promised.announcement and not told:

@@ -132,7 +132,7 @@ class Survey(msgspec.Struct, frozen=True, dict=True):
         """Name the entry at a place in a message, and the place; nothing where there is none."""
         return f" by `{self.ids[where]}` ({self.show(where)})" if where in self.ids else ""
 
-    @property
+    @cached_property
     def unpromised(self) -> frozenset[str]:
         """The changes of things that the documentation gives a level without any window.
 

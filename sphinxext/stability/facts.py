@@ -80,6 +80,8 @@ class SeenSection(_Fact, frozen=True, array_like=True, omit_defaults=True):
     line: int = 0
     levels: tuple[SeenLevel, ...] = ()
     notices: tuple[SeenNotice, ...] = ()
+    #: What the first cells of its tables refer to, as written: autosummary lists objects so.
+    listed: tuple[str, ...] = ()
 
 
 class SeenObject(_Fact, frozen=True, array_like=True, omit_defaults=True):

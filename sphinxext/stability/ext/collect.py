@@ -6,7 +6,7 @@ Beside each fact stays what it was collected from, so that notices can be put th
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar, cast
 
 import msgspec
@@ -68,18 +68,20 @@ class Holder(msgspec.Struct, Generic[F]):
     markers: list[LevelMarker] = []
     #: Parameter → what holds its description in the field list.
     parameters: dict[str, nodes.Element] = {}
-    #: What its fields and bases refer to.
+    #: What its fields and bases refer to; of a section, the first cells of its tables.
     references: list[str] = []
     #: How many of its paragraphs may still tell what it is.
     heads: int = _HEADS
 
     def complete(self) -> F:
-        """Return the fact with the levels and notices found."""
-        if not self.levels and not self.notices:
-            return self.fact
-        return msgspec.structs.replace(
-            self.fact, levels=tuple(self.levels), notices=tuple(self.notices)
-        )
+        """Return the fact with the levels, notices and listed objects found."""
+        found: dict[str, tuple[object, ...]] = {
+            "levels": tuple(self.levels),
+            "notices": tuple(self.notices),
+        }
+        if isinstance(self.fact, SeenSection):
+            found["listed"] = tuple(dict.fromkeys(self.references))
+        return msgspec.structs.replace(self.fact, **found) if any(found.values()) else self.fact
 
 
 def _marked(node: nodes.Element) -> str:
@@ -174,6 +176,7 @@ class Walk:
                 self._labels += child["names"] or child["dupnames"]
                 continue
             if kind is nodes.Invisible:
+                self._list(child.findall(nodes.row), holder)  # autosummary's table is a comment
                 continue
             if kind is nodes.section:
                 self._open_section(cast(nodes.section, child))
@@ -230,8 +233,16 @@ class Walk:
             kind = "title" if isinstance(node, nodes.title) else "text"
             holder.notices.append(self._notice(kind, "", node, ""))
 
+    def _list(
+        self, rows: Iterable[nodes.row], holder: Holder[SeenSection] | Holder[SeenObject]
+    ) -> None:
+        """Note what the rows of a section's table list, in their first cells."""
+        if isinstance(holder.fact, SeenSection):
+            holder.references += referred(row.children[0] for row in rows)
+
     def _row(self, row: nodes.row, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
         """Walk a row of a table: what stands in it is about the objects described in it."""
+        self._list([row], holder)
         objects, notices = len(self.objects), len(holder.notices)
         self._children(row, holder)
         described = [o for o in self.objects[objects:] if o.fact.parent == self._object]

@@ -92,7 +92,7 @@ class StabilityDomain(Domain):
         "described": {},
         "shows": {},
     }
-    data_version = 4
+    data_version = 5
 
     #: What this build works with; set when the builder is ready, never pickled.
     site: Site | None = None

@@ -123,13 +123,20 @@ def _said(
 
 
 def _inside(survey: Survey, docname: str, thing: SeenSection | SeenObject) -> Iterator[Answer]:
-    """Answer for the objects in a section: what it says may be meant of them."""
+    """Answer for the objects in a section, or in its tables: what it says may be meant of them."""
     facts, answers = survey.documents[docname]
-    if isinstance(thing, SeenSection):
-        number = next(i for i, section in enumerate(facts.sections) if section is thing)
-        for seen, answer in zip(facts.objects, answers.objects, strict=True):
-            if _is_in(facts.sections, seen.section, number):
-                yield answer
+    if not isinstance(thing, SeenSection):
+        return
+    outer = next(i for i, section in enumerate(facts.sections) if section is thing)
+    for seen, answer in zip(facts.objects, answers.objects, strict=True):
+        if _is_in(facts.sections, seen.section, outer):
+            yield answer
+    for number, section in enumerate(facts.sections):
+        for name in section.listed if _is_in(facts.sections, number, outer) else ():
+            described = survey.described.get(name, ())
+            yield from (answer for _, answer in described)
+            if not described:
+                yield survey.catalogue.lookup("py", "", name)
 
 
 def _levels_by_word(survey: Survey) -> dict[str, set[str]]:

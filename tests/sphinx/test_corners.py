@@ -280,3 +280,21 @@ def test_a_page_is_kept_without_the_environment(docs: Docs) -> None:
     doctree = app.env.get_doctree("index")
     assert "Deprecated since version 2.1" in doctree.astext()
     assert {id(node.document) for node in doctree.findall()} == {id(doctree)}
+
+
+def test_a_row_may_have_no_cells(docs: Docs) -> None:
+    """Tables of other extensions leave them out where cells span several rows."""
+    conf = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Spanned(Directive):
+    def run(self):
+        body = nodes.tbody("", nodes.row("", nodes.entry("", morerows=1)), nodes.row())
+        return [nodes.table("", nodes.tgroup("", nodes.colspec(colwidth=1), body, cols=1))]
+
+def setup(app):
+    app.add_directive("spanned", Spanned)
+"""
+    docs.write({"index.rst": "Home\n====\n\n.. spanned::\n"}, conf=conf)
+    assert docs.build().warnings == []

@@ -238,7 +238,7 @@ class Walk:
     ) -> None:
         """Note what the rows of a section's table list, in their first cells."""
         if isinstance(holder.fact, SeenSection):
-            holder.references += referred(row.children[0] for row in rows)
+            holder.references += referred(cell for row in rows for cell in row.children[:1])
 
     def _row(self, row: nodes.row, holder: Holder[SeenSection] | Holder[SeenObject]) -> None:
         """Walk a row of a table: what stands in it is about the objects described in it."""
